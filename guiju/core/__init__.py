@@ -1,0 +1,1 @@
+"""What every floor shares: how Guiju refuses. No tables, no rules."""

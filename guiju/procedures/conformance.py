@@ -1,0 +1,222 @@
+"""Which rules does a history break? The same rules as at the desk, read over what is on record.
+
+What a source cannot show is unknown, never missing: a rule is judged only when every act and
+fact it rests on is in `History.seen`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from guiju.procedures.clock import Reading, State, read_limit
+from guiju.procedures.definition import YEAR_END, Invariant, Procedure, TimeLimit
+from guiju.procedures.history import Event, History
+from guiju.procedures.rules import PERSONS, Broken, Situation, as_day, broken
+from guiju.worktime.calendar import Calendar, OutOfCalendar
+
+NOT_A_FINDING = "-"
+"""In `finding_late`: having done it later than the act is not reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One rule broken by one history.
+
+    `rule` is the finding's id, `broke` the invariant or limit behind it. `due` and `actual` are
+    days, None where the breach is something missing. `days_late` are calendar days.
+    """
+
+    rule: str
+    broke: str
+    basis: str
+    says: str
+    due: date | None = None
+    actual: date | None = None
+    reading: Reading | None = None
+
+    @property
+    def days_late(self) -> int:
+        return (self.actual - self.due).days if self.due and self.actual else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a history: as it stood on `as_of`; breaches of `year` only, if given."""
+
+    calendar: Calendar
+    as_of: date
+    year: int | None = None
+
+
+def judge(p: Procedure, history: History, question: Question) -> list[Breach]:
+    """Every breach, one per finding id, in the order of the procedure file.
+
+    A time limit or rule that needs days before the first known calendar year is not judged.
+    """
+    limits, invariants = _judgeable(_Keyed(p), history.seen)
+    found: dict[str, Breach] = {}
+    for name in limits:
+        try:
+            breach = _judge_limit(p, name, history, question)
+        except OutOfCalendar:
+            continue
+        if breach is not None:
+            found.setdefault(breach.rule, breach)
+    for item in invariants:
+        try:
+            breach = _judge_invariant(p, item, history, question)
+        except OutOfCalendar:
+            continue
+        if breach is not None:
+            found.setdefault(breach.rule, breach)
+    return list(found.values())
+
+
+class _Keyed:
+    """A procedure as a cache key: two loads of the same file are the same."""
+
+    __slots__ = ("key", "procedure")
+
+    def __init__(self, procedure: Procedure) -> None:
+        self.procedure = procedure
+        lengths = tuple(str(x.default) for x in procedure.parameters.values())
+        self.key = (procedure.id, procedure.digest, lengths, len(procedure.invariants))
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Keyed) and self.key == other.key
+
+
+@lru_cache(maxsize=4096)
+def _judgeable(
+    keyed: _Keyed, seen: frozenset[str] | None
+) -> tuple[tuple[str, ...], tuple[Invariant, ...]]:
+    p = keyed.procedure
+    limits = tuple(
+        name for name, limit in p.time_limits.items()
+        if (limit.finding or limit.finding_missing) and _sees(seen, limit_evidence(limit))
+    )
+    invariants = tuple(
+        item for item in p.invariants if _sees(seen, invariant_evidence(p, item))
+    )
+    return limits, invariants
+
+
+def _sees(seen: frozenset[str] | None, evidence: frozenset[str]) -> bool:
+    return seen is None or seen >= evidence
+
+
+def limit_evidence(limit: TimeLimit) -> frozenset[str]:
+    """The acts and facts a source must show for this limit to be judged.
+
+    Pauses and extensions count as evidence only when the source can show them at all: a ledger
+    without such a column records none.
+    """
+    facts = {limit.due_fact} if limit.due_fact else {limit.runs_from[0]}
+    return frozenset({*facts, *limit.when, *limit.ends_with[:1], *limit.governs[:1]})
+
+
+def invariant_evidence(p: Procedure, item: Invariant) -> frozenset[str]:
+    """The acts and facts a source must show for this invariant to be judged."""
+    named = {
+        *item.without, *item.since, *item.without_fact, *item.without_value, *item.with_value,
+        *item.same_person_as, *item.after, *item.when, *item.unless,
+    }
+    if item.same_person_as:
+        named.add(PERSONS)
+    if item.once:
+        named.add(item.once)
+    for limit in (item.after_due, item.before_due):
+        if limit:
+            named |= limit_evidence(p.time_limits[limit]) - set(p.time_limits[limit].ends_with)
+    return frozenset(named)
+
+
+def _judge_limit(
+    p: Procedure, name: str, history: History, question: Question
+) -> Breach | None:
+    limit = p.time_limits[name]
+    reading = read_limit(p, name, history, question.calendar, question.as_of)
+    if reading is None or reading.due is None:
+        return None
+    due = as_day(reading.due)
+    if reading.state is State.LATE and reading.done is not None:
+        rule, actual = limit.finding, reading.done.on
+        says = f"{limit.label}至{due}届满，实际为{actual}，逾期{(actual - due).days}日"
+    elif reading.state is State.OVERDUE:
+        rule, actual = limit.finding_missing, None
+        says = f"{limit.label}至{due}届满，截至{question.as_of}没有记录"
+    else:
+        return None
+    started = as_day(reading.start) if reading.start else None
+    if not rule or not _in_year(question, history, started, due, actual):
+        return None
+    return Breach(rule, name, p.cite(limit.basis), says, due, actual, reading)
+
+
+def _judge_invariant(
+    p: Procedure, item: Invariant, history: History, question: Question
+) -> Breach | None:
+    for event, rest in _occasions(item, history, question):
+        if not _in_year(question, history, event.on):
+            continue
+        found = broken(item, Situation(p, rest, event, question.calendar, strict=False))
+        if found is None:
+            continue
+        rule = item.finding or item.id
+        if found.late:
+            rule = item.finding_late or rule
+        if rule != NOT_A_FINDING:
+            return _breach(p, item, rule, found, event)
+    return None
+
+
+def _breach(
+    p: Procedure, item: Invariant, rule: str, found: Broken, event: Event
+) -> Breach:
+    says = item.says
+    if found.late:
+        says += f"（{p.label_of(item.without[0])}日期{found.actual}晚于" \
+                f"{p.label_of(event.act)}日期{event.on}）"
+    due = as_day(found.due) if found.due else None
+    return Breach(rule, item.id, p.cite(item.basis), says, due, found.actual, found.reading)
+
+
+def _occasions(
+    item: Invariant, history: History, question: Question
+) -> Iterator[tuple[Event, History]]:
+    """Each act the rule speaks of, with everything else on record."""
+    for name in item.never:
+        if name == YEAR_END:
+            yield from _year_end(item, history, question)
+    for index, event in enumerate(history.events):
+        if event.act in item.never:
+            others = history.events[:index] + history.events[index + 1 :]
+            yield event, History(others, history.facts, history.seen)
+
+
+def _year_end(
+    item: Invariant, history: History, question: Question
+) -> Iterator[tuple[Event, History]]:
+    if item.once:
+        done = history.first((item.once,))
+        if done is None or (question.year is not None and done.on.year != question.year):
+            return
+    if history.opened_on is not None and history.opened_on <= question.as_of:
+        yield Event(YEAR_END, question.as_of), history
+
+
+def _in_year(question: Question, history: History, *days: date | None) -> bool:
+    if question.year is None:
+        return True
+    year = question.year
+    opened = history.opened_on
+    return (opened is not None and opened.year == year) or any(
+        day is not None and day.year == year for day in days
+    )
+

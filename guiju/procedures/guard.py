@@ -1,0 +1,155 @@
+"""May this act be done now, by this person, on this day? If not, which article says so?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from guiju.core.errors import Reason
+from guiju.procedures.definition import OUTCOME, Act, Fact, FactType, Invariant, Procedure
+from guiju.procedures.history import Event, Facts, History, matches
+from guiju.procedures.rules import Situation, broken
+from guiju.worktime.calendar import Calendar
+
+CORRECTION = "correction"
+"""The administrator's recorded edit: may void an event or move the case, never passes a gate."""
+
+
+def step_of(p: Procedure, history: History) -> str:
+    """The step a history has led to; '' before it is opened."""
+    step = ""
+    acts = p.acts()
+    for event in history.events:
+        if event.act == CORRECTION:
+            step = str(event.facts.get("step") or step)
+        elif event.act in acts and acts[event.act].to != "same":
+            step = acts[event.act].to
+    return step
+
+
+def may(p: Procedure, history: History, event: Event, calendar: Calendar) -> list[Reason]:
+    """Every reason why `event` may not be done now; an empty list means it may.
+
+    `event.role` must be a role the person holds; the caller vouches for that.
+    """
+    act = p.acts().get(event.act)
+    if act is None:
+        return [Reason("chart", f"程序“{p.title}”中没有这一行为")]
+    reasons = [
+        *_on_the_chart(p, history, event, act),
+        *_by_the_right_person(p, history, event, act),
+        *_in_order(history, event),
+        *_complete(p, history, event, act),
+    ]
+    situation = Situation(p, history, event, calendar, strict=True)
+    for item in p.invariants:
+        if event.act in item.never and broken(item, situation):
+            reasons.append(refusal(p, item))
+    return reasons
+
+
+def refusal(p: Procedure, item: Invariant) -> Reason:
+    """The invariant as a reason, with the role that can do what is missing."""
+    return Reason(item.id, item.says, p.cite(item.basis), helper_for(p, item))
+
+
+def helper_for(p: Procedure, item: Invariant) -> str:
+    """Who can do the missing act, or record the missing fact."""
+    acts = p.acts()
+    wanted = [name for name in item.without if name in acts]
+    if not wanted:
+        facts = {*item.without_fact, *item.without_value}
+        wanted = [name for name, act in acts.items() if facts & {*act.needs, *act.takes}]
+    roles = dict.fromkeys(p.roles[role] for name in wanted[:2] for role in acts[name].by)
+    return "、".join(roles)
+
+
+def offered(p: Procedure, history: History) -> list[str]:
+    """The acts the chart offers in the present step, allowed or not."""
+    step = step_of(p, history)
+    return [name for source, name, act, _ in p.moves()
+            if (source == step and not act.opens) or (not step and act.opens)]
+
+
+def _on_the_chart(p: Procedure, history: History, event: Event, act: Act) -> Iterator[Reason]:
+    step = step_of(p, history)
+    if event.act not in offered(p, history):
+        where = f"当前环节“{p.steps[step].label}”" if step else "事项尚未开启"
+        yield Reason("chart", f"{where}，不能“{act.label}”", p.cite(act.basis))
+    if act.when and matches(act.when, {**history.facts, **event.facts}) is not True:
+        wanted = "；".join(f"{p.label_of(k)}为{'、'.join(_words(v))}" for k, v in act.when.items())
+        yield Reason("chart", f"“{act.label}”仅在{wanted}时适用", p.cite(act.basis))
+    done = [e for e in history.events if e.act == event.act]
+    if act.at_most and len(done) >= act.at_most:
+        yield Reason("at_most", f"“{act.label}”最多{act.at_most}次", p.cite(act.basis))
+    if act.to in ("same", step) and not act.many and _done_in_this_step(p, history, event.act):
+        yield Reason("at_most", f"本环节已经“{act.label}”", p.cite(act.basis))
+
+
+def _words(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple({"given": "已填写", "blank": "未填写"}.get(value, value) for value in values)
+
+
+def _done_in_this_step(p: Procedure, history: History, name: str) -> bool:
+    acts = p.acts()
+    step = step_of(p, history)
+    for event in reversed(history.events):
+        if event.act == name:
+            return True
+        act = acts.get(event.act)
+        if act is None or act.to not in ("same", step):
+            return False
+    return False
+
+
+def _by_the_right_person(
+    p: Procedure, history: History, event: Event, act: Act
+) -> Iterator[Reason]:
+    if event.role not in act.by:
+        names = "、".join(p.roles[role] for role in act.by)
+        yield Reason("role", f"“{act.label}”由{names}办理", p.cite(act.basis), names)
+    barred = {e.by for e in history.events if e.role in act.not_by and e.by}
+    if event.by and event.by in barred:
+        names = "、".join(p.roles[role] for role in act.by)
+        yield Reason("not_by", f"本人已以{'、'.join(p.roles[r] for r in act.not_by)}身份办理过"
+                     f"本事项，不能再“{act.label}”", p.cite(act.basis), f"其他{names}")
+
+
+def _in_order(history: History, event: Event) -> Iterator[Reason]:
+    if history.events and event.on < history.events[-1].on:
+        yield Reason("order", f"日期{event.on}早于上一行为的日期{history.events[-1].on}")
+
+
+def _complete(p: Procedure, history: History, event: Event, act: Act) -> Iterator[Reason]:
+    facts = {**history.facts, **event.facts}
+    needs = list(act.needs)
+    outcome = str(act.outcome or event.facts.get(OUTCOME) or "")
+    if outcome in p.outcomes:
+        needs += p.outcomes[outcome].needs
+    for name in needs:
+        own = name not in (OUTCOME, "reason", "letter")
+        if (facts if own else event.facts).get(name) in (None, ""):
+            yield Reason(f"needs.{name}", f"“{act.label}”须填写{p.label_of(name)}",
+                         p.cite(act.basis))
+    yield from _facts_fit(p, event.facts, {*needs, *act.takes}, act)
+
+
+def _facts_fit(p: Procedure, facts: Facts, allowed: set[str], act: Act) -> Iterator[Reason]:
+    declared = p.all_facts()
+    for name, value in facts.items():
+        if name not in allowed:
+            yield Reason(f"takes.{name}", f"“{act.label}”不记录{p.label_of(name)}")
+        elif value not in (None, "") and not _fits(declared[name], value):
+            yield Reason(f"value.{name}", f"{declared[name].label}的值“{value}”不对")
+
+
+def _fits(fact: Fact, value: object) -> bool:
+    kinds: dict[FactType, tuple[type, ...]] = {
+        FactType.DATE: (date,), FactType.NUMBER: (int, float), FactType.YES_NO: (bool,),
+    }
+    if fact.type is FactType.CHOICE:
+        return value in fact.choices
+    if fact.type is FactType.YES_NO:
+        return value in (True, False, "是", "否")
+    return isinstance(value, kinds.get(fact.type, (str,)))
+

@@ -1,0 +1,252 @@
+"""Read procedure files strictly: what is unknown, repeated or does not hang together is refused."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from guiju.procedures.definition import (
+    BLANK,
+    GIVEN,
+    YEAR_END,
+    Act,
+    Invariant,
+    LimitKind,
+    Match,
+    ParameterLength,
+    Procedure,
+    TimeLimit,
+)
+from guiju.procedures.yaml_source import Place, Refused, Source, Trouble, read
+from guiju.worktime.duration import Duration
+
+ARTICLE = re.compile(
+    r"^(第[一二三四五六七八九十百]+条(之[一二三四五六七八九十]+)?)"
+    r"(第[一二三四五六七八九十]+款)?(第[一二三四五六七八九十]+项)?"
+    r"([、和](第[一二三四五六七八九十百]+条)?(第[一二三四五六七八九十]+款)?"
+    r"(第[一二三四五六七八九十]+项)?)*$"
+)
+ITEM = re.compile(r"^第?[一二三四五六七八九十]*[（(][一二三四五六七八九十]+[）)]$")
+
+
+def load(path: Path, overrides: Mapping[str, str] | None = None) -> Procedure:
+    """Load one procedure file.
+
+    `overrides` sets local parameters as the office decided (`name: "10 working days"`).
+    Raises Refused with every trouble found, each with id, file, line, place and remedy.
+    """
+    source = read(path)
+    data = dict(source.data)
+    for name, length in (overrides or {}).items():
+        parameters = data.get("parameters")
+        if isinstance(parameters, dict) and name in parameters:
+            data["parameters"] = {**parameters, name: {**parameters[name], "default": length}}
+    data["digest"] = digest_of(path)
+    try:
+        procedure = Procedure.model_validate(data)
+    except ValidationError as error:
+        raise Refused([_trouble(source, item) for item in error.errors()]) from error
+    troubles = list(check(procedure, source))
+    if troubles:
+        raise Refused(troubles)
+    return procedure
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of the file as published; the hash lock and every case keep it."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _trouble(source: Source, item: Mapping[str, object]) -> Trouble:
+    location = tuple(part for part in item["loc"] if isinstance(part, str | int))  # type: ignore[attr-defined]
+    kind = str(item["type"])
+    place = source.place(location)
+    if kind == "extra_forbidden":
+        return Trouble("procedure.unknown_key", place, f"不认识的键“{location[-1]}”",
+                       "见 docs/procedures.md 的键名表；拼写有误请改正")
+    if kind == "missing":
+        return Trouble("procedure.missing_key", place, f"缺少“{location[-1]}”", "补上这一项")
+    return Trouble("procedure.bad_value", place, str(item["msg"]), "按 docs/procedures.md 的写法改正")
+
+
+def check(procedure: Procedure, source: Source) -> Iterator[Trouble]:
+    """Yield what does not hang together: names without a meaning, bases without an article."""
+    for part in (_check_acts, _check_limits, _check_invariants, _check_bases, _check_facts):
+        yield from part(procedure, source)
+
+
+def _unknown(
+    source: Source, place: Place, names: Iterable[str], known: Iterable[str], kind: str
+) -> Iterator[Trouble]:
+    choices = sorted(known)
+    for name in names:
+        if name not in choices:
+            close = difflib.get_close_matches(name, choices, 1)
+            remedy = f"是不是“{close[0]}”？" if close else f"先在文件中写明这个{kind}"
+            yield Trouble(f"procedure.unknown_{_WORDS[kind]}", source.place(place),
+                          f"没有名为“{name}”的{kind}", remedy)
+
+
+_WORDS = {"行为": "act", "环节": "step", "角色": "role", "事实": "fact", "期限": "limit",
+          "结果": "outcome", "参数": "parameter"}
+
+
+def _check_acts(p: Procedure, source: Source) -> Iterator[Trouble]:
+    seen: dict[str, str] = {}
+    for step_id, step in p.steps.items():
+        for act_id, act in step.acts.items():
+            place: Place = ("steps", step_id, "acts", act_id)
+            if act_id in seen:
+                yield Trouble("procedure.repeated_act", source.place(place),
+                              f"“{act_id}”在“{seen[act_id]}”环节已写过",
+                              "一个行为只写一处，其他环节用 also_in 引用")
+            seen[act_id] = step_id
+            yield from _check_act(p, source, place, act)
+    opening = [a for a in p.acts().values() if a.opens]
+    if len(opening) != 1:
+        yield Trouble("procedure.opening", source.path.name, f"有{len(opening)}个 opens 行为",
+                      "恰好指定一个开启事项的行为")
+
+
+def _check_act(p: Procedure, source: Source, place: Place, act: Act) -> Iterator[Trouble]:
+    yield from _unknown(source, place, act.by, p.roles, "角色")
+    yield from _unknown(source, place, act.not_by, p.roles, "角色")
+    yield from _unknown(source, place, [s for s in (act.to,) if s != "same"], p.steps, "环节")
+    yield from _unknown(source, place, act.also_in, p.steps, "环节")
+    yield from _unknown(source, place, (*act.needs, *act.takes), p.all_facts(), "事实")
+    yield from _unknown(source, place, [act.outcome] if act.outcome else [], p.outcomes, "结果")
+    yield from _check_match(p, source, place, act.when)
+
+
+def _check_match(p: Procedure, source: Source, place: Place, match: Match) -> Iterator[Trouble]:
+    facts = p.all_facts()
+    yield from _unknown(source, place, match, facts, "事实")
+    for name, values in match.items():
+        fact = facts.get(name)
+        if fact is None or values in ((GIVEN,), (BLANK,)):
+            continue
+        choices = ("是", "否") if fact.type == "yes_no" else fact.choices
+        for value in values:
+            if choices and value not in choices:
+                yield Trouble("procedure.unknown_choice", source.place(place),
+                              f"“{name}”没有“{value}”这个值", f"可选：{'、'.join(choices)}")
+
+
+def _check_limits(p: Procedure, source: Source) -> Iterator[Trouble]:
+    acts = p.acts()
+    for name, limit in p.time_limits.items():
+        place: Place = ("time_limits", name)
+        used = [*limit.runs_from, *limit.governs, *limit.ends_with, *limit.extended_by]
+        for pause in limit.pauses:
+            used += [pause.begins, pause.ends] + [pause.at_most_from] * bool(pause.at_most_from)
+        yield from _unknown(source, place, used, acts, "行为")
+        yield from _check_match(p, source, place, limit.when)
+        yield from _check_length(p, source, place, limit)
+
+
+def _check_length(
+    p: Procedure, source: Source, place: Place, limit: TimeLimit
+) -> Iterator[Trouble]:
+    if isinstance(limit.length, ParameterLength):
+        yield from _unknown(source, place, [limit.length.parameter], p.parameters, "参数")
+    facts = [f for f in (limit.due_fact, limit.extension_fact) if f]
+    yield from _unknown(source, place, facts, p.all_facts(), "事实")
+    if (limit.length is None) == (limit.due_fact == ""):
+        yield Trouble("procedure.limit_length", source.place(place), "长度不明",
+                      "length 与 due_fact 二者写其一")
+    if not limit.due_fact and not limit.runs_from:
+        yield Trouble("procedure.limit_start", source.place(place), "没有起算点", "写明 runs_from")
+    if not (limit.governs or limit.ends_with):
+        yield Trouble("procedure.limit_end", source.place(place), "没有终点",
+                      "写明 ends_with（必须做）或 governs（做了才判断）")
+    if limit.extended_by and limit.extension is None:
+        yield Trouble("procedure.limit_extension", source.place(place), "延长多久不明",
+                      "写明 extension")
+    if limit.kind is LimitKind.BACKWARD and not isinstance(limit.length, Duration):
+        yield Trouble("procedure.limit_backward", source.place(place), "倒推期限须有长度",
+                      "写明 length")
+
+
+def _check_invariants(p: Procedure, source: Source) -> Iterator[Trouble]:
+    acts, facts = p.acts(), p.all_facts()
+    seen: set[str] = set()
+    for index, item in enumerate(p.invariants):
+        place: Place = ("invariants", index)
+        if item.id in seen:
+            yield Trouble("procedure.repeated_invariant", source.place(place),
+                          f"“{item.id}”重复", "每条规则用不同的 id")
+        seen.add(item.id)
+        if not item.condition:
+            yield Trouble("procedure.condition", source.place(place), "条件不是恰好一个",
+                          "without、without_fact、without_value、with_value、after_due、"
+                          "before_due、same_person_as、after 写其一")
+        used = (*item.without, *item.since, *item.same_person_as, *item.after, *item.unless)
+        used += (item.once,) if item.once else ()
+        yield from _unknown(source, place, used, acts, "行为")
+        yield from _unknown(source, place, item.never, (*acts, YEAR_END), "行为")
+        limits = [n for n in (item.after_due, item.before_due) if n]
+        yield from _unknown(source, place, limits, p.time_limits, "期限")
+        yield from _unknown(source, place, item.without_fact, facts, "事实")
+        for match in (item.when, item.without_value, item.with_value):
+            yield from _check_match(p, source, place, match)
+        yield from _check_exceptions(p, source, place, item)
+
+
+def _check_exceptions(
+    p: Procedure, source: Source, place: Place, item: Invariant
+) -> Iterator[Trouble]:
+    acts = p.acts()
+    for name in item.unless:
+        act = acts.get(name)
+        if act and not (act.exception and act.needs):
+            yield Trouble("procedure.exception", source.place(place),
+                          f"“{name}”不是有据可查的例外",
+                          "例外行为须标 exception: yes，并以 needs 写明理由与文书")
+
+
+def _check_bases(p: Procedure, source: Source) -> Iterator[Trouble]:
+    for place, basis in _bases(p):
+        if not basis_is_known(p, basis):
+            yield Trouble("procedure.basis", source.place(place), f"依据“{basis}”不明",
+                          "写成“简称第…条…款…项”，简称列在 laws；地方数字列在 local")
+
+
+def basis_is_known(p: Procedure, basis: str) -> bool:
+    """True when the basis is a listed law with an article or item, or a listed local source."""
+    if basis in p.local:
+        return True
+    for short in sorted(p.laws, key=len, reverse=True):
+        if basis.startswith(short):
+            rest = basis.removeprefix(short).strip()
+            return bool(ARTICLE.match(rest) or ITEM.match(rest))
+    return False
+
+
+def _bases(p: Procedure) -> Iterator[tuple[Place, str]]:
+    for step_id, step in p.steps.items():
+        for act_id, act in step.acts.items():
+            if act.basis:
+                yield ("steps", step_id, "acts", act_id), act.basis
+    for name, outcome in p.outcomes.items():
+        if outcome.basis:
+            yield ("outcomes", name), outcome.basis
+    for name, limit in p.time_limits.items():
+        yield ("time_limits", name), limit.basis
+    for index, item in enumerate(p.invariants):
+        yield ("invariants", index), item.basis
+    for name, parameter in p.parameters.items():
+        yield ("parameters", name), parameter.basis
+
+
+def _check_facts(p: Procedure, source: Source) -> Iterator[Trouble]:
+    for name, fact in p.facts.items():
+        if (fact.type == "choice") != bool(fact.choices):
+            yield Trouble("procedure.choices", source.place(("facts", name)),
+                          "choices 与 type: choice 要一起写", "补上或去掉其一")
+
+
