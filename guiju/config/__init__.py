@@ -1,0 +1,1 @@
+"""Settings, addresses and commands: knows every app, known by none."""

@@ -1,0 +1,1 @@
+"""The district, its units, the posts in them, and who holds which post."""

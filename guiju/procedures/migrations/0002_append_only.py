@@ -1,0 +1,46 @@
+"""Refuse UPDATE and DELETE of events in the database itself."""
+
+from typing import ClassVar
+
+from django.db import migrations
+
+# SQLite drops the triggers when a later migration remakes the table: repeat this there.
+REFUSE = {
+    "sqlite": (
+        "CREATE TRIGGER IF NOT EXISTS procedures_event_no_update BEFORE UPDATE ON procedures_event "
+        "BEGIN SELECT RAISE(ABORT, '办理记录只增不改'); END",
+        "CREATE TRIGGER IF NOT EXISTS procedures_event_no_delete BEFORE DELETE ON procedures_event "
+        "BEGIN SELECT RAISE(ABORT, '办理记录只增不改'); END",
+    ),
+    "postgresql": (
+        "CREATE OR REPLACE FUNCTION procedures_event_append_only() RETURNS trigger "
+        "LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION '办理记录只增不改' "
+        "USING ERRCODE = 'restrict_violation'; END;$$",
+        "CREATE OR REPLACE TRIGGER procedures_event_no_change BEFORE UPDATE OR DELETE "
+        "ON procedures_event FOR EACH ROW EXECUTE FUNCTION procedures_event_append_only()",
+        "CREATE OR REPLACE TRIGGER procedures_event_no_truncate BEFORE TRUNCATE "
+        "ON procedures_event FOR EACH STATEMENT EXECUTE FUNCTION procedures_event_append_only()",
+    ),
+}
+ALLOW = {
+    "sqlite": (
+        "DROP TRIGGER IF EXISTS procedures_event_no_update",
+        "DROP TRIGGER IF EXISTS procedures_event_no_delete",
+    ),
+    "postgresql": ("DROP FUNCTION IF EXISTS procedures_event_append_only() CASCADE",),
+}
+
+
+def refuse_changes(apps, schema_editor):
+    for statement in REFUSE[schema_editor.connection.vendor]:
+        schema_editor.execute(statement)
+
+
+def allow_changes(apps, schema_editor):
+    for statement in ALLOW[schema_editor.connection.vendor]:
+        schema_editor.execute(statement)
+
+
+class Migration(migrations.Migration):
+    dependencies: ClassVar = [("procedures", "0001_initial")]
+    operations: ClassVar = [migrations.RunPython(refuse_changes, allow_changes)]
