@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from pathlib import Path
 from typing import TypeVar
 
 from guiju.procedures.history import History, matches
+
+PACKAGE = Path(__file__).resolve().parent.parent
 
 Record = TypeVar("Record")
 
@@ -44,3 +50,18 @@ def records(
 ) -> list[Record]:
     """The records behind a figure, in the order given."""
     return [record for record, history in cases if figure.counts(history, year)]
+
+
+@cache
+def all_figures() -> tuple[Figure, ...]:
+    """Every figure declared in `guiju/<app>/figures.py` (`FIGURES`), in order of app.
+
+    Raises ValueError when two figures share an id.
+    """
+    found: list[Figure] = []
+    for path in sorted(PACKAGE.glob("*/figures.py")):
+        found += import_module(f"guiju.{path.parent.name}.figures").FIGURES
+    repeated = [name for name, n in Counter(f.id for f in found).items() if n > 1]
+    if repeated:
+        raise ValueError(f"figures declared twice: {', '.join(repeated)}")
+    return tuple(found)
