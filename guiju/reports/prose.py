@@ -1,0 +1,79 @@
+"""Report text that remembers its numbers, so that a page can open the records behind each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+_DIGITS = "〇一二三四五六七八九"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure in a sentence: its id, how many, and the Chinese measure word.
+
+    `words` stand in place of the number, as where there is none at all.
+    """
+
+    figure: str
+    n: int
+    unit: str
+    words: str = ""
+
+    def __str__(self) -> str:
+        return self.words or f"{self.n}{self.unit}"
+
+
+Span = str | Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    spans: tuple[Span, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(map(str, self.spans))
+
+    def quantities(self) -> Iterator[Quantity]:
+        return (span for span in self.spans if isinstance(span, Quantity))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Paragraphs under a heading; '' for none."""
+
+    heading: str
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    heading: str
+    sections: tuple[Section, ...]
+
+
+def plain(text: str) -> Paragraph:
+    return Paragraph((text,))
+
+
+def ordinal(n: int) -> str:
+    """Write 1 to 99 as Chinese counts: 一, 十, 十二, 二十一. Raises ValueError beyond."""
+    if not 0 < n < 100:
+        raise ValueError(f"no ordinal for {n}")
+    tens, ones = divmod(n, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
+    return head + (_DIGITS[ones] if ones else "")
+
+
+def sentence(clauses: Iterable[tuple[Span, ...]]) -> Paragraph:
+    """Join clauses into one sentence."""
+    spans: list[Span] = []
+    for clause in clauses:
+        spans += ["，", *clause] if spans else clause
+    return Paragraph((*spans, "。"))
+
+
+def without_stop(text: str) -> str:
+    """A text from a record, ready to stand inside a sentence."""
+    return " ".join(text.split()).rstrip("。；;，,.、 ")
