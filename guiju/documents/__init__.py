@@ -1,0 +1,1 @@
+"""Official documents going out of the office."""
