@@ -1,0 +1,1 @@
+"""What Guiju takes in time and memory, measured on the machine at hand."""
