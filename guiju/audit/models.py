@@ -15,6 +15,8 @@ class Entry(models.Model):
     `payload` is canonical JSON text; `digest` is SM3 over `prev` and the other fields in hex.
     """
 
+    append_only = True
+
     jurisdiction = models.ForeignKey(
         Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区"
     )

@@ -34,3 +34,7 @@ class Refusal(Exception):
 
 class NotYours(Refusal):
     """An act that is not this person's to do (HTTP 403)."""
+
+
+class Conflict(Refusal):
+    """Somebody else changed it in the meantime (HTTP 409): look again, then decide again."""

@@ -96,6 +96,7 @@ class Case(models.Model):
                 condition=Q(closed_on=None),
                 name="case_open",
             ),
+            models.Index(fields=["jurisdiction", "number"], name="case_by_number"),
         ]
 
     def __str__(self) -> str:
@@ -109,6 +110,8 @@ class Event(models.Model):
     `reason` why. `at` is the moment of the act where it is known. A correcting event names the
     `seq` it takes the place of; with `void` that act never took place.
     """
+
+    append_only = True
 
     jurisdiction = models.ForeignKey(
         Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区"

@@ -5,32 +5,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('org', '0001_initial'),
+        ("org", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chain', models.CharField(max_length=60, verbose_name='链')),
-                ('seq', models.PositiveIntegerField(verbose_name='序号')),
-                ('verb', models.CharField(max_length=60, verbose_name='行为')),
-                ('by', models.CharField(max_length=150, verbose_name='操作人')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('payload', models.TextField(verbose_name='内容')),
-                ('prev', models.CharField(max_length=64, verbose_name='前一摘要')),
-                ('digest', models.CharField(max_length=64, verbose_name='摘要')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.jurisdiction', verbose_name='行政区')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("chain", models.CharField(max_length=60, verbose_name="链")),
+                ("seq", models.PositiveIntegerField(verbose_name="序号")),
+                ("verb", models.CharField(max_length=60, verbose_name="行为")),
+                ("by", models.CharField(max_length=150, verbose_name="操作人")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("payload", models.TextField(verbose_name="内容")),
+                ("prev", models.CharField(max_length=64, verbose_name="前一摘要")),
+                ("digest", models.CharField(max_length=64, verbose_name="摘要")),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.jurisdiction",
+                        verbose_name="行政区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '审计记录',
-                'verbose_name_plural': '审计记录',
-                'constraints': [models.UniqueConstraint(fields=('chain', 'seq'), name='entry_seq_once')],
+                "verbose_name": "审计记录",
+                "verbose_name_plural": "审计记录",
+                "constraints": [
+                    models.UniqueConstraint(fields=("chain", "seq"), name="entry_seq_once")
+                ],
             },
         ),
     ]

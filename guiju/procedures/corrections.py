@@ -1,0 +1,133 @@
+"""The administrator's corrections: later events that void, replace or move, never past a gate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from guiju.core.errors import NotYours, Reason, Refusal
+from guiju.org.models import Post
+from guiju.org.selectors import posts_of, roles_of
+from guiju.procedures.definition import Procedure
+from guiju.procedures.gates import standing, with_outcome
+from guiju.procedures.guard import CORRECTION
+from guiju.procedures.history import Event as KernelEvent
+from guiju.procedures.history import Value, effective
+from guiju.procedures.models import Case, Event
+from guiju.procedures.record import instant, to_json
+from guiju.procedures.rulebook import Rulebook, office_rulebook
+from guiju.procedures.storing import lock, put_on_record, recorded, restate
+
+ADMINISTRATOR = "administrator"
+"""In the roles of a post: may correct what was recorded wrongly, of any procedure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Void:
+    """The act recorded as `seq` never took place."""
+
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """The act recorded as `seq` took place on another day or with other facts."""
+
+    seq: int
+    on: date | None = None
+    facts: Mapping[str, Value] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The case belongs in another step, as of a day."""
+
+    step: str
+    on: date
+
+
+Correction = Void | Replace | Move
+
+
+def correct(
+    case: Case, correction: Correction, *, reason: str, by: User, at: datetime,
+    rulebook: Rulebook | None = None,
+) -> Case:
+    """Record a correction of a case as `case` was read; returns the case as it is now.
+
+    Who acted stays who acted. Raises Conflict; NotYours unless `by` is an administrator; Refusal
+    without a reason, or when an act that stands could then no longer have been done: correct that
+    one first.
+    """
+    rules = rulebook or office_rulebook()
+    today = timezone.localdate(at)
+    with transaction.atomic():
+        locked = lock(case)
+        post = _administrator(locked, by, today)
+        if not reason.strip():
+            raise Refusal([Reason("needs.reason", "更正须写明理由")])
+        p = rules.version(locked.procedure, locked.version)
+        record = recorded(locked, p)
+        event = _event(p, record, correction, by.get_username())
+        if event.on > today:
+            raise Refusal([Reason("order", f"日期{event.on}还没有到")])
+        before = standing(p, record, rules.calendar)
+        after = standing(p, [*record, event], rules.calendar)
+        broken = [after[key] for key in after.keys() - before.keys()]
+        if broken:
+            raise Refusal([_explained(r) for r in sorted(broken, key=lambda r: r.rule)])
+        row = _row(locked, event, post if event.act == CORRECTION else None)
+        row.reason, row.recorder = reason.strip(), by.get_username()
+        put_on_record(locked, row, at=at)
+        restate(locked, p, rules.calendar, as_of=today)
+    return locked
+
+
+def _administrator(case: Case, by: User, on: date) -> Post:
+    held = roles_of(posts_of(by, on=on, jurisdiction=case.jurisdiction))
+    if ADMINISTRATOR not in held:
+        raise NotYours([Reason("role", "更正由系统管理员办理", helper="系统管理员")])
+    return held[ADMINISTRATOR]
+
+
+def _explained(reason: Reason) -> Reason:
+    return replace(reason, says=f"更正后已办的行为不再成立，请先更正该行为：{reason.says}")
+
+
+def _event(
+    p: Procedure, record: Sequence[KernelEvent], correction: Correction, by: str
+) -> KernelEvent:
+    seq = len(record) + 1
+    if isinstance(correction, Move):
+        step = p.steps.get(correction.step)
+        if step is None or step.final:
+            raise Refusal([Reason(
+                "chart", "只能更正到办理中的环节；办结须由办结的行为得出")])
+        return KernelEvent(CORRECTION, correction.on, by, ADMINISTRATOR,
+                           {"step": correction.step}, seq=seq)
+    found = [event for event in effective(record) if event.seq == correction.seq]
+    if not found:
+        raise Refusal([Reason("correction", f"第{correction.seq}条记录不存在或已被更正")])
+    old = replace(found[0], seq=seq, corrects=correction.seq)
+    if isinstance(correction, Void):
+        if p.acts().get(old.act) is None or not p.acts()[old.act].opens:
+            return replace(old, void=True)
+        raise Refusal([Reason("correction", "开启事项的行为不能作废，可以更正其日期和内容")])
+    if old.act == CORRECTION and correction.facts is not None:
+        raise Refusal([Reason("correction", "移动环节的更正只能作废或改日期")])
+    facts = old.facts if correction.facts is None else correction.facts
+    return with_outcome(p, replace(old, on=correction.on or old.on, facts=dict(facts)))
+
+
+def _row(case: Case, event: KernelEvent, post: Post | None) -> Event:
+    return Event(
+        jurisdiction_id=case.jurisdiction_id, case=case, seq=event.seq, procedure=case.procedure,
+        act=event.act, on=event.on, year=event.on.year, at=instant(event.at), by=event.by,
+        role=event.role, post=post, facts=to_json(event.facts), corrects=event.corrects,
+        void=event.void,
+    )

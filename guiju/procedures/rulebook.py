@@ -1,0 +1,49 @@
+"""The rules an office works by: its procedures in all their versions, and its calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from guiju.procedures import library
+from guiju.procedures.definition import Procedure
+from guiju.procedures.library import UnknownProcedure
+from guiju.worktime.calendar import Calendar, standard
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """`procedures`: id → versions, oldest first."""
+
+    procedures: Mapping[str, tuple[Procedure, ...]]
+    calendar: Calendar
+
+    def in_force(self, name: str, on: date) -> Procedure:
+        """The version in force on a day; the oldest for a day before all of them."""
+        versions = self._versions(name)
+        return next((p for p in reversed(versions) if p.valid_from <= on), versions[0])
+
+    def version(self, name: str, digest: str) -> Procedure:
+        """The version a case keeps. Raises UnknownProcedure when its file is gone."""
+        for procedure in self._versions(name):
+            if procedure.digest == digest:
+                return procedure
+        raise UnknownProcedure(f"{name}@{digest[:12]}")
+
+    def _versions(self, name: str) -> tuple[Procedure, ...]:
+        try:
+            return self.procedures[name]
+        except KeyError as error:
+            raise UnknownProcedure(name) from error
+
+
+@cache
+def office_rulebook() -> Rulebook:
+    """The rules in force here: the published files with this office's parameters."""
+    office = Path(settings.GUIJU_OFFICE) if settings.GUIJU_OFFICE else None
+    return Rulebook(library.versions(office), standard())

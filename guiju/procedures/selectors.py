@@ -1,0 +1,159 @@
+"""What the pages and reports ask of the tables: histories, limits, what may be done next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from guiju.core.errors import Reason
+from guiju.org.models import Jurisdiction
+from guiju.procedures import history as kernel
+from guiju.procedures.acts import Deed, role_for
+from guiju.procedures.clock import Reading, read_limit
+from guiju.procedures.definition import OUTCOME, Act, Procedure
+from guiju.procedures.figure import Figure
+from guiju.procedures.gates import reasons_against
+from guiju.procedures.guard import offered
+from guiju.procedures.history import History, matches
+from guiju.procedures.models import Case, Event, Origin
+from guiju.procedures.record import State, as_history, state_of
+from guiju.procedures.rulebook import Rulebook, office_rulebook
+from guiju.worktime.calendar import OutOfCalendar
+
+CHUNK = 1000
+
+
+def procedure_of(case: Case, rulebook: Rulebook | None = None) -> Procedure:
+    """The version the case keeps. Raises UnknownProcedure when its file is gone."""
+    return (rulebook or office_rulebook()).version(case.procedure, case.version)
+
+
+def history_of(case: Case, rulebook: Rulebook | None = None) -> History:
+    """The case as it now stands, all corrections applied."""
+    rows = sorted(case.events.all(), key=lambda row: row.seq)
+    return as_history(procedure_of(case, rulebook), rows, _seen(case))
+
+
+def histories(
+    cases: QuerySet[Case], rulebook: Rulebook | None = None
+) -> Iterator[tuple[Case, History]]:
+    """Every case with its history, in the order of the queryset, a chunk at a time."""
+    events = Prefetch("events", Event.objects.order_by("seq"))
+    wanted = cases.select_related("source").prefetch_related(events)
+    for case in wanted.iterator(chunk_size=CHUNK):
+        yield case, as_history(procedure_of(case, rulebook), case.events.all(), _seen(case))
+
+
+def _seen(case: Case) -> frozenset[str] | None:
+    return frozenset(case.source.seen) if case.source is not None else None
+
+
+def recompute(case: Case, rulebook: Rulebook | None = None) -> State:
+    """The state that follows from the events; the case row must say the same."""
+    p = procedure_of(case, rulebook)
+    return state_of(p, history_of(case, rulebook), imported=case.origin == Origin.IMPORTED)
+
+
+def readings(
+    case: Case, *, on: date, rulebook: Rulebook | None = None
+) -> list[Reading]:
+    """Every limit that applies, as seen on a day, in the order of the procedure file."""
+    rules = rulebook or office_rulebook()
+    p = procedure_of(case, rules)
+    history = history_of(case, rules)
+    found: list[Reading] = []
+    for name in p.time_limits:
+        try:
+            reading = read_limit(p, name, history, rules.calendar, on)
+        except OutOfCalendar:
+            continue
+        if reading is not None:
+            found.append(reading)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An act of the present step. Without `reasons` it may be done; with them the page says why
+    not. What hangs on facts yet to be entered is judged when the act is done."""
+
+    id: str
+    act: Act
+    role: str
+    reasons: tuple[Reason, ...]
+
+
+def offers(
+    case: Case, *, user: User, on: date, rulebook: Rulebook | None = None
+) -> list[Offer]:
+    """The acts the chart offers now, allowed or not; none for an imported case."""
+    if case.origin == Origin.IMPORTED:
+        return []
+    rules = rulebook or office_rulebook()
+    p = procedure_of(case, rules)
+    history = history_of(case, rules)
+    found: list[Offer] = []
+    for name in dict.fromkeys(offered(p, history)):
+        role, _ = role_for(case, p, Deed(name, on), user)
+        event = kernel.Event(name, on, user.get_username(), role)
+        reasons = reasons_against(p, history, event, rules.calendar)
+        open_ones = _yet_to_be_entered(p, p.acts()[name])
+        left = tuple(r for r in reasons if r.rule not in open_ones)
+        found.append(Offer(name, p.acts()[name], role, left))
+    return found
+
+
+def _yet_to_be_entered(p: Procedure, act: Act) -> set[str]:
+    """Rules of the guard that the facts entered with the act may still satisfy."""
+    entered = {*act.needs, *act.takes}
+    if OUTCOME in entered:
+        entered |= {name for outcome in p.outcomes.values() for name in outcome.needs}
+    if act.outcome:
+        entered |= set(p.outcomes[act.outcome].needs)
+    rules = {f"needs.{name}" for name in entered}
+    for item in p.invariants:
+        asked = {*item.when, *item.without_fact, *item.without_value, *item.with_value}
+        if asked & entered:
+            rules.add(item.id)
+    return rules
+
+
+def standing_events(
+    *, jurisdiction: Jurisdiction, procedure: str, act: str, year: int | None = None
+) -> QuerySet[Event]:
+    """Events of an act that nothing later voided or replaced."""
+    later = Event.objects.filter(case=OuterRef("case"), corrects=OuterRef("seq"))
+    found = Event.objects.filter(
+        ~Exists(later), jurisdiction=jurisdiction, procedure=procedure, act=act, void=False
+    )
+    return found if year is None else found.filter(year=year)
+
+
+def case_ids(figure: Figure, *, jurisdiction: Jurisdiction, year: int) -> list[int]:
+    """The cases behind a figure, in the order in which they opened.
+
+    Asks for the events of that year only, however many cases there are. The same as
+    `Figure.counts` over every history.
+    """
+    done = standing_events(
+        jurisdiction=jurisdiction, procedure=figure.procedure, act=figure.act, year=year
+    )
+    cases = Case.objects.filter(pk__in=done.values("case"))
+    for name in figure.also:
+        cases = cases.filter(Exists(_done_ever(jurisdiction, figure, name)))
+    for name in figure.without:
+        cases = cases.exclude(Exists(_done_ever(jurisdiction, figure, name)))
+    ordered = cases.order_by("opened_on", "pk")
+    if not figure.where:
+        return list(ordered.values_list("pk", flat=True))
+    return [pk for pk, facts in ordered.values_list("pk", "facts")
+            if matches(figure.where, facts) is True]
+
+
+def _done_ever(jurisdiction: Jurisdiction, figure: Figure, act: str) -> QuerySet[Event]:
+    found = standing_events(jurisdiction=jurisdiction, procedure=figure.procedure, act=act)
+    return found.filter(case=OuterRef("pk"))

@@ -1,0 +1,106 @@
+"""Putting an event on record and restating the case from it. Call inside a transaction."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from guiju.audit import acts as audit
+from guiju.audit.chain import Json
+from guiju.core.errors import Conflict, Reason, Refusal
+from guiju.procedures import history as kernel
+from guiju.procedures.conformance import Breach, Question, judge
+from guiju.procedures.definition import Procedure
+from guiju.procedures.history import History
+from guiju.procedures.models import Case, Event, Finding, Origin
+from guiju.procedures.record import state_of, to_kernel
+from guiju.worktime.calendar import Calendar
+
+
+def lock(case: Case) -> Case:
+    """The case's row, held until the transaction ends.
+
+    Raises Conflict when it has moved on since `case` was read, Refusal when it was imported.
+    """
+    locked = Case.objects.select_for_update().get(pk=case.pk)
+    if locked.origin == Origin.IMPORTED:
+        raise Refusal([Reason(
+            "imported", "本事项由台账导入，只作记录，不能在线办理；有误请改正台账后重新导入")])
+    if locked.token != case.token:
+        raise Conflict([Reason(
+            "conflict", "本事项刚刚已被他人办理或更正，请刷新后核对，再决定是否办理")])
+    return locked
+
+
+def recorded(case: Case, p: Procedure) -> list[kernel.Event]:
+    """Everything on record, corrected events included, in the order it was recorded."""
+    return [to_kernel(p, row) for row in case.events.order_by("seq")]
+
+
+def put_on_record(case: Case, row: Event, *, at: datetime) -> None:
+    """Save one event with its audit entry. `row.recorder` is whose entry it is."""
+    row.save(force_insert=True)
+    audit.append(audit.Record(
+        case.jurisdiction_id, chain_of(case), verb_of(row), row.recorder, at,
+        {"case": case.pk, "procedure": case.procedure, "version": case.version,
+         "event": content_of(row)},
+    ))
+
+
+def chain_of(case: Case) -> str:
+    return f"case/{case.pk}"
+
+
+def verb_of(row: Event) -> str:
+    if row.void:
+        return "void"
+    return "replace" if row.corrects is not None else row.act
+
+
+def content_of(row: Event) -> dict[str, Json]:
+    """All that an event says, for the audit chain."""
+    said: dict[str, Json] = {
+        "seq": row.seq, "act": row.act, "on": row.on.isoformat(), "by": row.by,
+        "role": row.role, "facts": row.facts, "origin": row.origin,
+    }
+    if row.at is not None:
+        said["at"] = row.at.astimezone(timezone.get_default_timezone()).isoformat()
+    if row.post_id is not None:
+        said["post"] = row.post_id
+    if row.corrects is not None:
+        said |= {"corrects": row.corrects, "void": row.void}
+    if row.reason:
+        said["reason"] = row.reason
+    return said
+
+
+def restate(case: Case, p: Procedure, calendar: Calendar, *, as_of: date) -> None:
+    """Recompute a live case and its findings from its events, and raise its token."""
+    history = kernel.replay(recorded(case, p))
+    state = state_of(p, history)
+    case.step, case.outcome, case.facts = state.step, state.outcome, dict(state.facts)
+    case.opened_on, case.closed_on = state.opened_on, state.closed_on
+    case.token += 1
+    case.save(update_fields=[
+        "step", "outcome", "facts", "opened_on", "closed_on", "token",
+    ])
+    replace_findings(case, p, history, Question(calendar, as_of))
+
+
+def replace_findings(case: Case, p: Procedure, history: History, question: Question) -> None:
+    """Judge the history and put what is found in place of what was found before."""
+    case.findings.all().delete()
+    Finding.objects.bulk_create(
+        finding_of(case, breach, question) for breach in judge(p, history, question)
+    )
+
+
+def finding_of(case: Case, breach: Breach, question: Question) -> Finding:
+    """The year is the one asked about, else the one in which the rule was broken."""
+    broken_on = breach.actual or breach.due or question.as_of
+    return Finding(
+        jurisdiction_id=case.jurisdiction_id, case=case, year=question.year or broken_on.year,
+        rule=breach.rule, broke=breach.broke, basis=breach.basis, says=breach.says,
+        due=breach.due, actual=breach.actual,
+    )
