@@ -1,0 +1,1 @@
+"""Executive meetings, their topics and what they decide."""
