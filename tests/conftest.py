@@ -1,5 +1,45 @@
-"""Fixtures every test may ask for."""
+"""What every test stands on: fast passwords, marks by database, no hurry on slow machines."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from django.conf import settings as django_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from tests.append_only import swept_tables
 
 __all__ = ["swept_tables"]
+
+TABLE_FIXTURES = frozenset(
+    {"db", "transactional_db", "django_db_setup", "live_server", "swept_tables"}
+)
+
+# A shared two-core machine is not a fair clock for single examples.
+hypothesis_settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("house")
+
+
+def pytest_configure() -> None:
+    # Hashing a password well takes a quarter of a second, in every test that signs someone in.
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what touches tables, before pytest reads `-m`; skip what this machine cannot run."""
+    engine = django_settings.DATABASES["default"]["ENGINE"]
+    on_postgres = engine.endswith("postgresql")
+    no_browser = shutil.which("chromium") is None
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or fixtures & TABLE_FIXTURES:
+            item.add_marker("database")
+        if item.get_closest_marker("postgres") and not on_postgres:
+            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL as its database"))
+        if item.get_closest_marker("browser") and no_browser:
+            item.add_marker(pytest.mark.skip(reason="needs chromium, which is not installed"))
