@@ -13,9 +13,7 @@ from tests.append_only import swept_tables
 
 __all__ = ["swept_tables"]
 
-TABLE_FIXTURES = frozenset(
-    {"db", "transactional_db", "django_db_setup", "live_server", "swept_tables"}
-)
+TABLE_FIXTURES = frozenset({"db", "transactional_db", "django_db_setup", "live_server"})
 
 # A shared two-core machine is not a fair clock for single examples.
 hypothesis_settings.register_profile(
