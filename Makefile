@@ -11,7 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
-PIP := $(BIN)/python -m pip install --quiet --no-input
+PIP := $(BIN)/python -m pip install -qq --no-input
 PACKAGE := --no-deps --no-build-isolation --editable .
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
@@ -28,6 +28,7 @@ help:
 	@echo "make clean   remove what can be made again"
 
 setup: $(RUNTIME)
+	@echo ".venv is ready"
 setup-dev: $(DEV)
 
 $(RUNTIME): requirements.lock pyproject.toml scripts/make-venv
