@@ -105,6 +105,12 @@ def four(review: str, column: str) -> str:
     return f"表四.{review}.{column}"
 
 
+def called(cell: str) -> str:
+    """How a cell is called in a sentence: `表二“行政许可”本年处理决定数量`."""
+    table, row, column = cell.split(".")
+    return f"{table}“{row}”{column}"
+
+
 def cells_of_table_two() -> Iterator[str]:
     for block in TABLE_TWO:
         for row in block.rows:

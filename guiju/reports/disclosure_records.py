@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from guiju.procedures.definition import OUTCOME, Procedure
-from guiju.procedures.history import History
+from guiju.procedures.history import Event, History
 from guiju.reports.disclosure_form import PENDING, REVIEWS
 
 REVIEW_FACTS = dict(
@@ -18,6 +18,9 @@ REVIEW_FACTS = dict(
     )
 )
 KIND = "applicant_kind"
+REGISTERED = {"register_reconsideration": REVIEWS[0], "register_lawsuit": ""}
+"""Acts that start a review; '' where the fact `lawsuit_kind` says which."""
+
 _WORDS = {"维持": "结果维持", "纠正": "结果纠正", "其他": "其他结果"}
 """How ledgers shorten the official words."""
 
@@ -136,19 +139,29 @@ def _rulings(
 ) -> Iterator[tuple[str, tuple[Ruling, ...]]]:
     """Each review's results, oldest first.
 
-    A ledger row tells a result but not its day: it is taken to belong to the year in which the
-    request ended, or else was received.
+    From the day it is registered a review is pending. A ledger row tells a result but not its
+    day: it is taken to belong to the year in which the request ended, or else was received.
     """
     for review, fact in REVIEW_FACTS.items():
         found = [
-            Ruling(event.on, _word(event.facts[fact]))
-            for event in history.events if event.facts.get(fact) and event.act not in opening
+            ruling for event in history.events if event.act not in opening
+            for ruling in _ruling(event, review, fact)
         ]
         day = ended or history.opened_on
         if not found and history.facts.get(fact) and day is not None:
             found = [Ruling(day, _word(history.facts[fact]))]
         if found:
             yield review, tuple(found)
+
+
+def _ruling(event: Event, review: str, fact: str) -> Iterator[Ruling]:
+    started = REGISTERED.get(event.act)
+    if started == "":
+        started = str(event.facts.get("lawsuit_kind") or "")
+    if started == review:
+        yield Ruling(event.on, PENDING)
+    if event.facts.get(fact):
+        yield Ruling(event.on, _word(event.facts[fact]))
 
 
 def _word(value: object) -> str:

@@ -60,8 +60,8 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    title: str
     office: str
+    heading: str
     year: int
     opening: Paragraph
     parts: tuple[Part, ...]
@@ -93,7 +93,7 @@ _WORK = (
     )),
     ("严格文件审核与规范性文件管理", (
         _Clause("document.issued", "全年审核印发文件", "全年没有印发文件"),
-        _Clause("normative.reviewed", "对规范性文件开展合法性审核", "没有需要合法性审核的规范性文件"),
+        _Clause("normative.reviewed", "开展规范性文件合法性审核", "没有送审的规范性文件"),
         _Clause("normative.repealed", "经清理废止规范性文件", "没有废止规范性文件"),
     )),
     ("全面推进政务公开", (
@@ -125,7 +125,7 @@ def build(material: Material) -> Report:
     year, office = material.year, material.office
     opening = plain(f"{year}年，{office}依照年度工作安排推进法治政府建设，现将有关情况报告如下。")
     return Report(
-        f"{office}{year}年法治政府建设年度报告", office, year, opening,
+        office, f"{year}年法治政府建设年度报告", year, opening,
         (
             Part("一、工作开展情况及成效", tuple(_numbered(_work(material)))),
             Part("二、存在的问题", (Section("", tuple(_shortcomings(material))),)),

@@ -1,4 +1,4 @@
-"""What the office adds to the disclosure report by hand: cells no ledger holds, and its own words."""
+"""What the office adds to the disclosure report by hand: cells no ledger holds, its own words."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from guiju.reports.refusals import ManualRefused
 PARTS = ("一", "五", "六")
 """The parts of the report that are prose: 总体情况, 问题及改进, 其他事项."""
 
-EXAMPLE = '{"author": "张三", "cells": {"表二.行政许可.本年处理决定数量": 12}, "parts": {"五": ["……"]}}'
+EXAMPLE = (
+    '{"author": "填报人", "cells": {"表二.行政许可.本年处理决定数量": 12}, '
+    '"parts": {"五": ["……"]}}'
+)
 
 
 class _File(BaseModel):
@@ -37,7 +40,7 @@ class ByHand:
 
 
 def read_manual(path: Path) -> ByHand:
-    """Read the office's file strictly. Raises ManualRefused saying what is wrong and how to mend it."""
+    """Read the office's file strictly. Raises ManualRefused: what is wrong, how to mend it."""
     try:
         read = _File.model_validate(
             json.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)

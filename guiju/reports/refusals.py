@@ -1,4 +1,4 @@
-"""Why a report is not made: what does not add up or cannot be told, named so it can be put right."""
+"""Why a report is not made: what does not add up or cannot be told, named to be put right."""
 
 from __future__ import annotations
 

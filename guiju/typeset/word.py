@@ -151,7 +151,7 @@ def _add_style(document: Document, name: str, face: str, points: float) -> None:
         layout.keep_with_next = True
     if name == TITLE:
         layout.space_after = Pt(LINE_PITCH / 20)
-    if name == CELL:
+    if name in (CELL, NOTE):
         off = OxmlElement("w:snapToGrid")
         off.set(qn("w:val"), "0")
         style.element.get_or_add_pPr().append(off)
