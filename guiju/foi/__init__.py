@@ -1,0 +1,1 @@
+"""Requests for government information: procedure, ledger and figures."""
