@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -27,6 +30,17 @@ def project_name(requirement: str) -> str:
     match = re.match(r"[A-Za-z0-9._-]+", requirement)
     assert match, requirement
     return re.sub(r"[-_.]+", "-", match[0]).lower()
+
+
+def imported(path: Path) -> set[str]:
+    """Top-level names of the packages a file imports."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.partition(".")[0])
+    return names
 
 
 def test_no_file_names_a_registry_or_a_folder_of_one_machine() -> None:
@@ -76,3 +90,17 @@ def test_every_data_file_of_the_package_is_shipped() -> None:
     shipped = {Path(p).suffix for p in PYPROJECT["tool"]["setuptools"]["package-data"]["*"]}
     data = {p for p in files() if p.parts[0] == "guiju" and p.suffix not in {".py", ".md"}}
     assert {str(p) for p in data if p.suffix not in shipped} == set()
+
+
+def test_every_package_imported_is_declared() -> None:
+    declared = {project_name(r) for r in PYPROJECT["project"]["dependencies"]}
+    projects = packages_distributions()
+    undeclared: dict[str, set[str]] = {}
+    for path in files(".py"):
+        if path.parts[0] != "guiju":
+            continue
+        for name in imported(ROOT / path) - sys.stdlib_module_names - {"guiju"}:
+            owners = {project_name(owner) for owner in projects.get(name, [name])}
+            if not owners & declared:
+                undeclared.setdefault(name, set()).add(str(path))
+    assert undeclared == {}
