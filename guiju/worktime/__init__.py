@@ -1,1 +1,4 @@
-"""Working days, and the time limits the law counts in them. Pure: nothing here asks what day it is."""
+"""Working days, and the time limits the law counts in them.
+
+Pure: nothing here asks what day it is.
+"""

@@ -35,10 +35,14 @@ _FORM = re.compile(r"\s*(\d{1,4})\s*(\S.*?)\s*")
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """`n` whole units, 0 ≤ n ≤ 9999."""
+    """`n` whole units, never negative; text is read up to 9999. Raises ValueError below 0."""
 
     n: int
     unit: Unit
+
+    def __post_init__(self) -> None:
+        if self.n < 0:
+            raise ValueError(f"期限不能为负数：{self.n}，请写 0 或更大的整数")
 
     @classmethod
     def parse(cls, text: str) -> Duration:

@@ -19,7 +19,9 @@ def test_it_is_read_as_written(text: str, expected: Duration) -> None:
     assert Duration.parse(text) == expected
 
 
-@pytest.mark.parametrize("text", ["", "days", "-3 days", "3.5 days", "20 weeks", "20", "99999 days"])
+@pytest.mark.parametrize(
+    "text", ["", "days", "-3 days", "3.5 days", "20 weeks", "20", "99999 days"]
+)
 def test_anything_else_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(ValueError, match="20 working days"):
         Duration.parse(text)
@@ -29,3 +31,8 @@ def test_anything_else_is_refused_with_an_example(text: str) -> None:
 def test_both_spellings_read_back(n: int, unit: Unit) -> None:
     duration = Duration(n, unit)
     assert Duration.parse(str(duration)) == duration == Duration.parse(duration.label)
+
+
+def test_a_negative_length_is_refused() -> None:
+    with pytest.raises(ValueError, match="负数"):
+        Duration(-1, Unit.DAYS)
