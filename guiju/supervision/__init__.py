@@ -1,0 +1,1 @@
+"""Government supervision, from opening to striking off."""
