@@ -1,0 +1,1 @@
+"""Proactive disclosure and responses to public concern: procedures, ledger and figures."""
