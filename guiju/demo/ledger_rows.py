@@ -68,18 +68,32 @@ def foi(y: Year) -> Iterator[Cells]:
     kinds = ("自然人", "商业企业", "法律服务机构")
     results = ("予以公开", "部分公开", "无法提供-本机关不掌握相关政府信息")
     for n in range(1, y.size.foi + 1):
-        received = y.day()
-        supplement: tuple[str | date, str | date] = ("", "")
-        start = received
-        if n % 3 == 0:
-            noticed = y.work(received, 2, 6)
-            start = y.work(noticed, 3, 8)
-            supplement = (noticed, start)
-        late = y.wrong(8)
-        reply = y.work(start, 21, 26) if late else y.work(start, 5, 20)
+        received = y.day((1, 4), (9, 20))
+        noticed, start = _supplement(y, received) if n % 3 == 0 else ("", received)
+        asked, answered = _consultation(y, start) if n % 5 == 4 else ("", "")
+        paused = y.calendar.count(asked, answered) if asked and answered else 0
+        length = 20 + paused
+        extended: str | date = ""
+        if n % 7 == 6:
+            too_late = y.wrong(20)
+            extended = y.calendar.add(start, length + (2 if too_late else -1))
+            length += 0 if too_late else 20
+        reply = y.calendar.add(start, length + (y.chance.randint(1, 6) if y.wrong(8) else
+                                                -y.chance.randint(0, 12)))
         yield (n, f"{y.year}-{n:04d}", y.pick(("网络申请", "当面申请", "信函申请")),
                kinds[n % 3], y.person(), received, f"{y.pick(d.SUBJECTS)}资金安排的相关文件",
-               *supplement, "", "", "", reply, results[n % 3], y.pick(("邮寄", "当面领取")), "", "", "")
+               noticed, start if noticed else "", asked, answered, extended,
+               max(reply, answered or start), results[n % 3], y.pick(("邮寄", "当面领取")), "", "", "")
+
+
+def _supplement(y: Year, received: date) -> tuple[date, date]:
+    noticed = y.work(received, 8, 9) if y.wrong(10) else y.work(received, 2, 6)
+    return noticed, y.work(noticed, 3, 8)
+
+
+def _consultation(y: Year, start: date) -> tuple[date, date]:
+    asked = y.work(start, 1, 4)
+    return asked, y.work(asked, 3, 12)
 
 
 def disclosures(y: Year) -> Iterator[Cells]:
@@ -102,9 +116,10 @@ def messages(y: Year) -> Iterator[Cells]:
         passed = y.work(written, 0, 2)
         replied = y.work(written, 16, 20) if y.wrong(5) else y.work(passed, 1, 12)
         subject = y.pick(d.SUBJECTS)
+        silent = y.faults > 1 and y.wrong(2)
         yield (n, platform, f"LY{y.year}{n:05d}", written, y.pick(("咨询", "建议", "求助", "投诉")),
                f"关于{subject}的留言", f"想了解{subject}的安排和进度。", y.pick(d.UNITS), passed,
-               replied, f"您关心的{subject}已由承办单位核实，现予答复。", y.pick(("是", "否")),
+               "" if silent else replied, "" if silent else f"您关心的{subject}已由承办单位核实，现予答复。", y.pick(("是", "否")),
                y.pick(("满意", "基本满意", "")))
 
 

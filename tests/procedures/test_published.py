@@ -61,7 +61,7 @@ def test_every_rule_and_limit_is_spoken_of_in_a_case(path: Path) -> None:
     assert set(p.time_limits) - limits == set()
 
 
-@pytest.mark.parametrize(("path", "item"), every_invariant(), ids=named)
+@pytest.mark.parametrize(("path", "item"), list(every_invariant()), ids=named)
 def test_without_this_rule_a_case_fails(path: Path, item: Invariant) -> None:
     """The mutation test: take one invariant out and something must notice."""
     p = LOADED[path.stem]
