@@ -1,0 +1,1 @@
+"""Messages from citizens and petitions: procedure, ledger and figures."""
