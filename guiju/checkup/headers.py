@@ -1,0 +1,183 @@
+"""Where the header of a ledger stands, and which rows below it are entries.
+
+People put a title, the unit and the date above the header, split it over two rows under group
+headings, repeat it on every page, and close with totals and notes.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from guiju.checkup.cells import Cell, blank
+from guiju.checkup.sheets import Row, Sheet
+
+_LOOKED_AT = 30
+_HINT = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|<[^<>]*>")
+_DROPPED = str.maketrans("", "", ":*#★●\ufeff\u200b\u200c\u200d'\"")
+_TOTAL = re.compile(
+    r"(?:本页|本表|本月|本季度|本年|全年|累计)?(?:合计|小计|总计|共计|累计)(?:\d+[件条项次份个]?)?"
+)
+_NOTE = re.compile(
+    r"(?:注|备注|说明|填表说明|填报说明|单位|单位负责人|填表人|制表人|填报人|审核人|联系人|"
+    r"联系电话|填表单位|填报单位|填表日期|制表日期|填报日期)\d*[:：].*|填表人|制表人|填报人",
+    re.DOTALL,
+)
+_SERIALS = frozenset(("序号", "编号", "序", "no", "no."))
+
+Known = Callable[[str], bool] | Collection[str]
+"""What tells that a normalised name is a column some ledger has."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedColumn:
+    """A column by its zero-based index, and the normalised name above it."""
+
+    index: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderAt:
+    """Where a header stands and what it says.
+
+    ``row`` is Excel's number of its last row. ``columns`` maps zero-based indices to the known
+    names, each once: of a name that stands twice the first column counts, and the others are
+    ``duplicates``. ``lines`` and ``titles`` hold the header's rows and what stood above, to know
+    them again on the next page; ``serial`` is the column that only counts the rows.
+    """
+
+    row: int
+    columns: dict[int, str]
+    unknown: list[NamedColumn]
+    duplicates: list[NamedColumn]
+    lines: tuple[frozenset[str], ...]
+    titles: frozenset[str]
+    serial: int | None
+
+
+@lru_cache(maxsize=4096)
+def normalise_name(text: str) -> str:
+    """Reduce a column's name to what identifies it.
+
+    Full-width forms are folded, letters lowered; white space, colons, asterisks and hints in
+    brackets are dropped, unless nothing else is there.
+    """
+    folded = "".join(unicodedata.normalize("NFKC", text).split()).casefold().translate(_DROPPED)
+    return _HINT.sub("", folded) or folded.strip("()[]【】〔〕<>")
+
+
+def find_header(sheet: Sheet, known: Known) -> HeaderAt | None:
+    """Find the row, or two rows, among the first 30 filled ones with most known names.
+
+    A header has at least two known names, which are at least half of its cells or at least
+    three. None if no row is one.
+    """
+    is_known = known if callable(known) else known.__contains__
+    best: _Names = []
+    at, height = 0, 1
+    for index in range(min(len(sheet.rows), _LOOKED_AT)):
+        readings = _names(sheet.rows[index]), _joined(sheet.rows, index, is_known)
+        for rows, names in enumerate(readings, 1):
+            better = _known_count(names, is_known) > _known_count(best, is_known)
+            if better and _suffices(names, is_known):
+                best, at, height = names, index, rows
+    return _header(sheet, (at, at + height), best, is_known) if best else None
+
+
+_Names = list[tuple[int, str]]
+
+
+def _names(row: Row) -> _Names:
+    return [(i, name) for i, cell in enumerate(row.cells) if (name := _name(cell))]
+
+
+def _name(cell: Cell) -> str:
+    return normalise_name(cell) if isinstance(cell, str) and len(cell) <= 100 else ""
+
+
+def _joined(rows: Sequence[Row], index: int, is_known: Callable[[str], bool]) -> _Names:
+    """Read a row and the next as one header: merged headings above reach over what is below."""
+    if index + 1 >= len(rows) or rows[index + 1].number != rows[index].number + 1:
+        return []
+    upper, lower = dict(_names(rows[index])), dict(_names(rows[index + 1]))
+    heading = ""
+    names: _Names = []
+    for column in range(max((*upper, *lower), default=-1) + 1):
+        below = lower.get(column, "")
+        # A column with nothing below ends a heading: its own name is merged downwards.
+        heading = upper.get(column, heading if below else "")
+        spelled = [name for name in (heading + below, below) if name]
+        if spelled:
+            names.append((column, next(filter(is_known, spelled), spelled[0])))
+    return names
+
+
+def _known_count(names: _Names, is_known: Callable[[str], bool]) -> int:
+    return len({name for _, name in names if is_known(name)})
+
+
+def _suffices(names: _Names, is_known: Callable[[str], bool]) -> bool:
+    count = _known_count(names, is_known)
+    return count >= 3 or (count == 2 and len(names) <= 4)
+
+
+def _header(
+    sheet: Sheet, extent: tuple[int, int], names: _Names, is_known: Callable[[str], bool]
+) -> HeaderAt:
+    first, below = extent
+    columns: dict[int, str] = {}
+    unknown: list[NamedColumn] = []
+    duplicates: list[NamedColumn] = []
+    for index, name in names:
+        if not is_known(name):
+            unknown.append(NamedColumn(index, name))
+        elif name in columns.values():
+            duplicates.append(NamedColumn(index, name))
+        else:
+            columns[index] = name
+    return HeaderAt(
+        row=sheet.rows[below - 1].number,
+        columns=columns,
+        unknown=unknown,
+        duplicates=duplicates,
+        lines=tuple(frozenset(name for _, name in _names(row)) for row in sheet.rows[first:below]),
+        titles=frozenset(name for row in sheet.rows[:first] for _, name in _names(row)),
+        serial=next((index for index, name in names if name in _SERIALS), None),
+    )
+
+
+def data_rows(sheet: Sheet, header: HeaderAt) -> Iterator[Row]:
+    """Give the entries below the header, in order.
+
+    Passed over: blank rows and rows prepared with nothing but a serial number, headers and
+    titles repeated on a new page, totals and closing notes.
+    """
+    for row in sheet.rows:
+        if row.number <= header.row:
+            continue
+        filled = [(index, cell) for index, cell in enumerate(row.cells) if not blank(cell)]
+        if filled and not _only_serial(filled, header) and not _not_an_entry(filled, header):
+            yield row
+
+
+def _only_serial(filled: Sequence[tuple[int, Cell]], header: HeaderAt) -> bool:
+    return len(filled) == 1 and filled[0][0] == header.serial
+
+
+def _not_an_entry(filled: Sequence[tuple[int, Cell]], header: HeaderAt) -> bool:
+    first = filled[0][1]
+    if not isinstance(first, str):
+        return False
+    name = _name(first)
+    if _TOTAL.fullmatch(name) or _NOTE.fullmatch("".join(first.split())):
+        return True
+    if len(filled) == 1:
+        return name in header.titles
+    return any(name in line for line in header.lines) and _repeats(filled, header)
+
+
+def _repeats(filled: Sequence[tuple[int, Cell]], header: HeaderAt) -> bool:
+    names = {_name(cell) for _, cell in filled}
+    return any(names <= line for line in header.lines)
