@@ -1,0 +1,145 @@
+"""A case as its page shows it: what happened, which limits run, what was found, what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from guiju.home.wording import UNKNOWN, Light, light_of, value_text
+from guiju.procedures.clock import Reading, State, why
+from guiju.procedures.conformance import limit_evidence
+from guiju.procedures.definition import Procedure
+from guiju.procedures.guard import CORRECTION
+from guiju.procedures.history import History
+from guiju.procedures.models import Case, Event, Origin
+from guiju.procedures.record import from_json
+from guiju.procedures.sheet import length_text
+from guiju.worktime.calendar import Calendar
+from guiju.worktime.deadline import Day
+from guiju.worktime.explain import sentence
+
+
+@dataclass(frozen=True, slots=True)
+class FactShown:
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventShown:
+    """An event; `gone` says what took its place, '' while it stands."""
+
+    row: Event
+    label: str
+    role: str
+    facts: tuple[FactShown, ...]
+    gone: str
+    correction: str
+
+
+@dataclass(frozen=True, slots=True)
+class LimitShown:
+    """A time limit; `why` and `days` tell how its due date came about."""
+
+    label: str
+    basis: str
+    length: str
+    light: Light
+    start: date | datetime | None
+    due: date | datetime | None
+    done: date | None
+    why: str
+    days: tuple[Day, ...]
+    interpretation: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleShown:
+    says: str
+    basis: str
+    id: str
+
+
+def events_shown(p: Procedure, rows: list[Event]) -> list[EventShown]:
+    """Every event in the order recorded; those corrected later stay, struck out."""
+    later = {row.corrects: row for row in rows if row.corrects is not None}
+    return [_event(p, row, later.get(row.seq)) for row in rows]
+
+
+def _event(p: Procedure, row: Event, replaced_by: Event | None) -> EventShown:
+    return EventShown(
+        row, "更正" if row.act == CORRECTION else p.label_of(row.act), p.roles.get(row.role, ""),
+        tuple(facts_shown(p, row)), _gone(replaced_by), _correction(row),
+    )
+
+
+def _gone(by: Event | None) -> str:
+    if by is None:
+        return ""
+    done = "作废" if by.void else "更正"
+    reason = f"：{by.reason}" if by.reason else ""
+    who = f"，{by.recorder}" if by.recorder else ""
+    return f"已由第{by.seq}条{done}{who}{reason}"
+
+
+def _correction(row: Event) -> str:
+    if row.corrects is None:
+        return ""
+    return f"{'作废' if row.void else '更正'}第{row.corrects}条"
+
+
+def facts_shown(p: Procedure, row: Event | Case) -> Iterator[FactShown]:
+    """The facts recorded, in the order of the procedure file, blanks left out."""
+    facts = from_json(p, row.facts)
+    order = {name: place for place, name in enumerate(p.all_facts())}
+    for name in sorted(facts, key=lambda name: order.get(name, len(order))):
+        text = value_text(p, name, facts[name])
+        if text:
+            yield FactShown(p.label_of(name), text)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Reads the limits of one case for its page, as seen on a day."""
+
+    procedure: Procedure
+    history: History
+    calendar: Calendar
+    on: date
+
+    def shown(self, readings: list[Reading]) -> list[LimitShown]:
+        """The limits that have begun; what a ledger cannot show is unknown, never missing."""
+        return [self._limit(reading) for reading in readings
+                if reading.state is not State.NOT_STARTED and reading.due is not None]
+
+    def _limit(self, reading: Reading) -> LimitShown:
+        p = self.procedure
+        limit = p.time_limits[reading.limit]
+        counted = why(p, reading, self.calendar)
+        return LimitShown(
+            limit.label, p.cite(limit.basis), length_text(p, limit), self._light(reading),
+            reading.start, reading.due, reading.done.on if reading.done else None,
+            sentence(counted) if counted else f"以登记的“{p.label_of(limit.due_fact)}”为准",
+            counted.days if counted else (), limit.interpretation,
+        )
+
+    def _light(self, reading: Reading) -> Light:
+        limit = self.procedure.time_limits[reading.limit]
+        if reading.done is None and not self.history.sees(limit_evidence(limit)):
+            return UNKNOWN
+        return light_of(reading, self.calendar, self.on)
+
+
+def rules_shown(p: Procedure) -> list[RuleShown]:
+    return [RuleShown(item.says, p.cite(item.basis), item.id) for item in p.invariants]
+
+
+def state_word(p: Procedure, case: Case) -> str:
+    """The case's state in a few words: its outcome, its step, or that it is closed."""
+    if case.outcome in p.outcomes:
+        return p.outcomes[case.outcome].label
+    if case.closed_on is not None and case.origin == Origin.IMPORTED:
+        return case.outcome or "已办结"
+    step = p.steps.get(case.step)
+    return step.label if step else "已办结" if case.closed_on else "办理中"

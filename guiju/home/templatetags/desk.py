@@ -1,0 +1,44 @@
+"""Small words the templates need."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django import template
+from django.http import HttpRequest
+
+register = template.Library()
+_WEEKDAYS = "一二三四五六日"
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """A day or moment in figures; a dash for none."""
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    return value.isoformat() if value else "—"
+
+
+@register.filter
+def weekday(value: date) -> str:
+    return f"周{_WEEKDAYS[value.weekday()]}"
+
+
+@register.simple_tag
+def here(request: HttpRequest, name: str) -> str:
+    """Tell whether the page shown belongs to this menu entry."""
+    match = request.resolver_match if request else None
+    section = (match.url_name or "").split("-")[0] if match else ""
+    return "page" if section == name else "false"
+
+
+@register.inclusion_tag("home/parts/sort_head.html", takes_context=True)
+def sort_head(context: template.Context, key: str, label: str) -> dict[str, object]:
+    """A column head that sorts by its column, and the other way at the second click."""
+    request: HttpRequest = context["request"]
+    now = request.GET.get("sort", "")
+    query = request.GET.copy()
+    query.pop("page", None)
+    query["sort"] = f"-{key}" if now == key else key
+    direction = {key: "ascending", f"-{key}": "descending"}.get(now, "")
+    return {"label": label, "query": query.urlencode(), "direction": direction}

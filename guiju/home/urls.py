@@ -1,0 +1,45 @@
+"""The addresses of the desk's pages."""
+
+from __future__ import annotations
+
+from django.contrib.auth import views as auth
+from django.urls import path, reverse_lazy
+
+from guiju.home import (
+    views_case,
+    views_checkup,
+    views_deadline,
+    views_home,
+    views_procedures,
+    views_records,
+    views_reports,
+)
+
+urlpatterns = [
+    path("", views_home.home, name="home"),
+    path("sign-in/", auth.LoginView.as_view(template_name="home/sign_in.html"), name="sign-in"),
+    path("sign-out/", auth.LogoutView.as_view(), name="sign-out"),
+    path("password/", auth.PasswordChangeView.as_view(
+        template_name="home/password.html", success_url=reverse_lazy("password-changed"),
+    ), name="password"),
+    path("password/changed/", auth.PasswordChangeDoneView.as_view(
+        template_name="home/password_changed.html"), name="password-changed"),
+    path("figures/<str:name>/<int:year>/", views_records.figure_records, name="records"),
+    path("figures/<str:name>/<int:year>/export.xlsx", views_records.figure_export,
+         name="records-export"),
+    path("findings/", views_records.findings_latest, name="findings-latest"),
+    path("findings/<int:year>/", views_records.findings, name="findings"),
+    path("findings/<int:year>/export.xlsx", views_records.findings_export,
+         name="findings-export"),
+    path("cases/<int:pk>/", views_case.case, name="case"),
+    path("checkup/", views_checkup.checkup, name="checkup"),
+    path("checkup/templates/<str:name>.xlsx", views_checkup.template, name="checkup-template"),
+    path("checkup/<str:token>/", views_checkup.result, name="checkup-result"),
+    path("checkup/<str:token>/rows/<int:number>/", views_checkup.rows, name="checkup-rows"),
+    path("checkup/<str:token>/download/<str:format_name>", views_checkup.download_result,
+         name="checkup-download"),
+    path("reports/", views_reports.reports, name="reports"),
+    path("deadline/", views_deadline.calculator, name="deadline"),
+    path("procedures/", views_procedures.procedures, name="procedures"),
+    path("procedures/<str:name>/", views_procedures.sheet, name="procedures-sheet"),
+]

@@ -1,0 +1,98 @@
+"""How rules, limits and facts are called on the pages: clerks' words for what the kernel names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from guiju.procedures.clock import Reading, State
+from guiju.procedures.definition import Procedure
+from guiju.procedures.history import Value
+from guiju.procedures.rulebook import office_rulebook
+from guiju.procedures.rules import as_day
+from guiju.worktime.calendar import Calendar
+
+SOON = 3
+"""Working days before the due date from which a limit shows yellow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """A traffic light: its colour for the style sheet, and in words for print and the blind."""
+
+    colour: str
+    name: str
+    word: str
+
+
+_GREEN, _YELLOW, _RED, _GREY, _BLUE = (
+    ("green", "绿"), ("yellow", "黄"), ("red", "红"), ("grey", "灰"), ("blue", "蓝"),
+)
+NO_FINDING, UNKNOWN = Light(*_GREEN, "未见问题"), Light(*_GREY, "台账未反映")
+_LIGHTS = {
+    State.NOT_STARTED: Light(*_GREY, "未起算"),
+    State.RUNNING: Light(*_GREEN, "正常"),
+    State.PAUSED: Light(*_GREY, "暂停"),
+    State.MET: Light(*_BLUE, "按期办结"),
+    State.LATE: Light(*_RED, "逾期办结"),
+    State.OVERDUE: Light(*_RED, "逾期未办"),
+    State.TOO_EARLY: Light(*_RED, "未满最短期限"),
+}
+
+
+def light_of(reading: Reading, calendar: Calendar, on: date) -> Light:
+    """The light of a limit on a day; yellow in the last working days before it is due."""
+    if reading.state is State.RUNNING and reading.due is not None:
+        due = as_day(reading.due)
+        if on <= due <= calendar.add(on, SOON):
+            return Light(*_YELLOW, "临期")
+    return _LIGHTS[reading.state]
+
+
+def findings_light(n: int) -> Light:
+    return Light(*_RED, f"{n}项问题") if n else NO_FINDING
+
+
+@cache
+def rule_labels() -> Mapping[str, str]:
+    """Finding id → what it says, from all procedure files in force."""
+    found: dict[str, str] = {}
+    for versions in office_rulebook().procedures.values():
+        for p in reversed(versions):
+            for rule, label in _labels(p):
+                found.setdefault(rule, label)
+    return found
+
+
+def _labels(p: Procedure) -> Iterator[tuple[str, str]]:
+    for limit in p.time_limits.values():
+        if limit.finding:
+            yield limit.finding, f"{limit.label}：逾期"
+        if limit.finding_missing:
+            yield limit.finding_missing, f"{limit.label}：到期没有记录"
+    for item in p.invariants:
+        yield item.finding or item.id, item.says
+        if item.finding_late:
+            yield item.finding_late, f"{item.says}（事后补办）"
+
+
+def rule_label(rule: str) -> str:
+    """What a finding id says; the id itself where no file knows it any more."""
+    return rule_labels().get(rule, rule)
+
+
+def procedure_title(name: str) -> str:
+    """The title of a procedure as it is now; its id where its file is gone."""
+    versions = office_rulebook().procedures.get(name)
+    return versions[-1].title if versions else name
+
+
+def value_text(p: Procedure, name: str, value: Value) -> str:
+    """A recorded fact as a clerk would write it."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if name == "outcome" and str(value) in p.outcomes:
+        return p.outcomes[str(value)].label
+    return "" if value is None else str(value)
