@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -12,8 +10,10 @@ from pathlib import Path
 from guiju.checkup.export_docx import write_docx
 from guiju.checkup.export_html import write_html
 from guiju.checkup.export_xlsx import write_xlsx
-from guiju.checkup.reading import FileRead, Problem
+from guiju.checkup.intake import Problem
+from guiju.checkup.reading import FileRead
 from guiju.checkup.run import Finding, Result
+from guiju.typeset.saving import whole
 from guiju.typeset.text import printable
 
 Json = None | str | int | list["Json"] | dict[str, "Json"]
@@ -44,15 +44,8 @@ def write(result: Result, folder: Path, formats: Sequence[str]) -> list[Path]:
 
 
 def _write_whole(writer: Callable[[Result, Path], None], result: Result, target: Path) -> Path:
-    handle, name = tempfile.mkstemp(prefix=".checkup-", suffix=target.suffix, dir=target.parent)
-    os.close(handle)
-    half = Path(name)
-    try:
+    with whole(target) as half:
         writer(result, half)
-        half.chmod(0o644)
-        half.replace(target)
-    finally:
-        half.unlink(missing_ok=True)
     return target
 
 

@@ -80,8 +80,9 @@ class Reader:
         values: dict[str, Value] = {}
         bad: list[RowProblem] = []
         unknown: set[str] = set()
+        cells = row.cells
         for name, index, column, parse in self._parsers:
-            value = parse(row.at(index))
+            value = parse(cells[index] if index < len(cells) else None)
             if isinstance(value, CellProblem):
                 bad.append(RowProblem(column_letter(index), f"“{name}”{value.says}"))
                 unknown.add(name)

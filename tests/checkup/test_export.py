@@ -12,7 +12,8 @@ import openpyxl
 import pytest
 
 from guiju.checkup.export import FORMATS, as_json, write
-from guiju.checkup.reading import FileRead, Problem
+from guiju.checkup.intake import Problem
+from guiju.checkup.reading import FileRead
 from guiju.checkup.run import Finding, Result
 
 NASTY = '=HYPERLINK("http://x","y")'
