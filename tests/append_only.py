@@ -9,7 +9,8 @@ import pytest
 from django.db import connection
 
 MIGRATIONS = ("guiju.audit.migrations.0002_append_only",
-              "guiju.procedures.migrations.0002_append_only")
+              "guiju.procedures.migrations.0002_append_only",
+              "guiju.reports.migrations.0002_append_only")
 
 
 def set_triggers(part: str) -> None:

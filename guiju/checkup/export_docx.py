@@ -41,7 +41,8 @@ def write_docx(result: Result, path: Path) -> None:
         word.add_table(document, COLUMNS, rows, WIDTHS)
         if len(result.findings) > MOST_LISTED:
             left = len(result.findings) - MOST_LISTED
-            word.add(document, f"以上列出前{MOST_LISTED}条，其余{left}条见checkup.xlsx。", word.NOTE)
+            says = f"以上列出前{MOST_LISTED}条，其余{left}条见checkup.xlsx。"
+            word.add(document, says, word.NOTE)
     _problems(document, result)
     document.save(str(path))
 

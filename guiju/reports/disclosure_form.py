@@ -88,6 +88,8 @@ TABLE_TWO = (
     Block("第二十条第（八）项", (FEES,), ("行政事业性收费",)),
 )
 NORMATIVE = "行政规范性文件"
+FIGURE_PREFIXES = ("表二.", "表三.", "表四.")
+"""How the id of a cell begins."""
 
 
 def two(row: str, column: str) -> str:

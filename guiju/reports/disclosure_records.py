@@ -18,6 +18,10 @@ REVIEW_FACTS = dict(
     )
 )
 KIND = "applicant_kind"
+RULING_ACTS = (
+    "register_reconsideration", "record_reconsideration_result",
+    "register_lawsuit", "record_lawsuit_result",
+)
 REGISTERED = {"register_reconsideration": REVIEWS[0], "register_lawsuit": ""}
 """Acts that start a review; '' where the fact `lawsuit_kind` says which."""
 
@@ -93,7 +97,7 @@ class Document:
 def request_of(key: str, history: History, p: Procedure) -> Request:
     """Read a request off its history by the procedure in force when it opened."""
     received = history.first(_opening(p))
-    ended = history.first(_ending(p))
+    ended = history.first(ending_acts(p))
     outcome = str(history.facts.get(OUTCOME) or "")
     if not outcome and ended is not None:
         outcome = p.acts()[ended.act].outcome
@@ -127,7 +131,7 @@ def _opening(p: Procedure) -> tuple[str, ...]:
     return tuple(name for name, act in p.acts().items() if act.opens)
 
 
-def _ending(p: Procedure) -> tuple[str, ...]:
+def ending_acts(p: Procedure) -> tuple[str, ...]:
     """The acts that settle how a request ended."""
     return tuple(
         name for name, act in p.acts().items() if act.outcome or OUTCOME in act.needs

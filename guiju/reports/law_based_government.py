@@ -13,14 +13,15 @@ from itertools import groupby
 
 from guiju.procedures.history import History
 from guiju.reports.prose import (
+    Clause,
     Paragraph,
     Part,
     Quantity,
     Section,
-    Span,
     ordinal,
     plain,
     sentence,
+    told,
     without_stop,
 )
 
@@ -77,43 +78,34 @@ class Report:
         return {q.figure: q.n for paragraph in self.paragraphs() for q in paragraph.quantities()}
 
 
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    """What to say of a figure: the words before its number, and those for none at all."""
-
-    figure: str
-    some: str
-    none: str
-
-
 _WORK = (
     ("坚持依法科学民主决策", (
-        _Clause("meeting.held", "全年组织召开各类会议", "全年没有召开会议"),
-        _Clause("meeting.executive", "其中政府常务会议", "没有召开政府常务会议"),
+        Clause("meeting.held", "全年组织召开各类会议", "全年没有召开会议"),
+        Clause("meeting.executive", "其中政府常务会议", "没有召开政府常务会议"),
     )),
     ("严格文件审核与规范性文件管理", (
-        _Clause("document.issued", "全年审核印发文件", "全年没有印发文件"),
-        _Clause("normative.reviewed", "开展规范性文件合法性审核", "没有送审的规范性文件"),
-        _Clause("normative.repealed", "经清理废止规范性文件", "没有废止规范性文件"),
+        Clause("document.issued", "全年审核印发文件", "全年没有印发文件"),
+        Clause("normative.reviewed", "开展规范性文件合法性审核", "没有送审的规范性文件"),
+        Clause("normative.repealed", "经清理废止规范性文件", "没有废止规范性文件"),
     )),
     ("全面推进政务公开", (
-        _Clause("disclosure.published", "主动公开政府信息", "没有主动公开政府信息"),
-        _Clause("foi.received", "收到政府信息公开申请", "没有收到政府信息公开申请"),
+        Clause("disclosure.published", "主动公开政府信息", "没有主动公开政府信息"),
+        Clause("foi.received", "收到政府信息公开申请", "没有收到政府信息公开申请"),
     )),
     ("强化督查落实", (
-        _Clause("supervision.carried_out", "全年开展督查", "全年没有开展督查"),
-        _Clause("supervision.problems_solved", "推动发现的问题完成整改", "没有问题完成整改"),
+        Clause("supervision.carried_out", "全年开展督查", "全年没有开展督查"),
+        Clause("supervision.problems_solved", "推动发现的问题完成整改", "没有问题完成整改"),
     )),
 )
 _RESPONSIBLE = (
-    _Clause("plan.items", "确定年度法治政府建设工作要点", "本年度没有确定工作要点"),
-    _Clause("plan.done", "已完成", "尚无完成的事项"),
-    _Clause("study.sessions", "组织集中学法", "没有组织集中学法"),
-    _Clause("meeting.law_study", "在常务会议会前学法", "没有安排常务会议会前学法"),
+    Clause("plan.items", "确定年度法治政府建设工作要点", "本年度没有确定工作要点"),
+    Clause("plan.done", "已完成", "尚无完成的事项"),
+    Clause("study.sessions", "组织集中学法", "没有组织集中学法"),
+    Clause("meeting.law_study", "在常务会议会前学法", "没有安排常务会议会前学法"),
 )
 _MESSAGES = (
-    _Clause("message.site.received", "收到政府网站留言", "没有收到政府网站留言"),
-    _Clause("message.city.received", "收到市级平台转来留言", "没有收到市级平台转来留言"),
+    Clause("message.site.received", "收到政府网站留言", "没有收到政府网站留言"),
+    Clause("message.city.received", "收到市级平台转来留言", "没有收到市级平台转来留言"),
 )
 
 
@@ -158,36 +150,24 @@ def _numbered(sections: Iterable[Section]) -> Iterator[Section]:
 def _work(material: Material) -> Iterator[Section]:
     yield Section("履行推进法治建设第一责任人职责", (_responsible(material),))
     for heading, clauses in _WORK:
-        yield Section(heading, (sentence(_told(clauses, material.figures)),))
+        yield Section(heading, (sentence(told(clauses, material.figures)),))
     yield Section("回应群众关切", (_messages(material.figures),))
     yield Section("年度重点任务", tuple(_tasks(material.plan)))
 
 
 def _responsible(material: Material) -> Paragraph:
     lead = "主要负责人履行推进法治建设第一责任人职责，对法治政府建设工作亲自部署、亲自过问"
-    return sentence([(lead,), *_told(_RESPONSIBLE, material.figures)])
-
-
-def _told(
-    clauses: Iterable[_Clause], figures: Mapping[str, Quantity]
-) -> Iterator[tuple[Span, ...]]:
-    """A clause for each figure. None at all is said in words and still opens its figure."""
-    for clause in clauses:
-        quantity = figures[clause.figure]
-        if quantity.n:
-            yield clause.some, quantity
-        else:
-            yield (replace(quantity, words=clause.none),)
+    return sentence([(lead,), *told(_RESPONSIBLE, material.figures)])
 
 
 def _messages(figures: Mapping[str, Quantity]) -> Paragraph:
-    clauses = list(_told(_MESSAGES, figures))
+    clauses = list(told(_MESSAGES, figures))
     received = sum(figures[clause.figure].n for clause in _MESSAGES)
     answered = figures["message.answered"]
     if received and answered.n == received:
         clauses.append(("共答复", answered, "，全部办结"))
     elif received:
-        clauses += _told((_Clause("message.answered", "已答复", "尚未答复"),), figures)
+        clauses += told((Clause("message.answered", "已答复", "尚未答复"),), figures)
     return sentence(clauses)
 
 
@@ -202,8 +182,8 @@ def _tasks(plan: Sequence[PlanItem]) -> Iterator[Paragraph]:
     order = {name: place for place, name in reversed(list(enumerate(map(category, plan))))}
     ordered = sorted(plan, key=lambda item: order[category(item)])
     for name, items in groupby(ordered, category):
-        told = [f"{without_stop(i.title)}{'' if i.done else '（尚未完成）'}" for i in items]
-        yield plain(f"{name}方面：{'；'.join(told)}。")
+        tasks = [f"{without_stop(i.title)}{'' if i.done else '（尚未完成）'}" for i in items]
+        yield plain(f"{name}方面：{'；'.join(tasks)}。")
 
 
 def _shortcomings(material: Material) -> Iterator[Paragraph]:

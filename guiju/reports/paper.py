@@ -25,7 +25,7 @@ class Paper:
     """A report ready for print: which template, and what fills it.
 
     Its title is the office and, on the next line, the heading. `figures` and `records`
-    (figure → case keys) are what a snapshot freezes with it.
+    (figure → ids of its cases) are what a snapshot freezes with it.
     """
 
     name: Name
@@ -34,7 +34,7 @@ class Paper:
     year: int
     content: Mapping[str, Json]
     figures: Mapping[str, int | None]
-    records: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    records: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -42,7 +42,7 @@ class Paper:
 
 
 def law_based_government_paper(
-    report: Report, records: Mapping[str, tuple[str, ...]]
+    report: Report, records: Mapping[str, tuple[int, ...]]
 ) -> Paper:
     content: dict[str, Json] = {
         "office": report.office,
@@ -77,7 +77,8 @@ class Disclosure:
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def disclosure_paper(report: Disclosure) -> Paper:
+def disclosure_paper(report: Disclosure, cases: Mapping[str, int]) -> Paper:
+    """`cases` tells the id of the case behind each key that a cell counts."""
     tables = report.tables
     heading = f"{tables.year}年政府信息公开工作年度报告"
     overview = (*(p.text for p in report.overview), *report.parts.get("一", ()))
@@ -99,7 +100,10 @@ def disclosure_paper(report: Disclosure) -> Paper:
         name: int(cell.value) if cell.value is not None else None
         for name, cell in tables.cells.items() if not cell.author
     }
-    records = {name: cell.keys for name, cell in tables.cells.items() if cell.keys}
+    records = {
+        name: tuple(cases[key] for key in cell.keys)
+        for name, cell in tables.cells.items() if cell.keys
+    }
     return Paper(DISCLOSURE, report.office, heading, tables.year, content, figures, records)
 
 

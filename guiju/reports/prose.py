@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 _DIGITS = "〇一二三四五六七八九"
 
@@ -51,6 +51,27 @@ class Section:
 class Part:
     heading: str
     sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What to say of a figure: the words before its number, and those for none at all."""
+
+    figure: str
+    some: str
+    none: str
+
+
+def told(
+    clauses: Iterable[Clause], figures: Mapping[str, Quantity]
+) -> Iterator[tuple[Span, ...]]:
+    """A clause for each figure. None at all is said in words and still opens its figure."""
+    for clause in clauses:
+        quantity = figures[clause.figure]
+        if quantity.n:
+            yield clause.some, quantity
+        else:
+            yield (replace(quantity, words=clause.none),)
 
 
 def plain(text: str) -> Paragraph:

@@ -31,15 +31,14 @@ PERMITS = "表二.行政许可.本年处理决定数量"
 
 
 def law_based_government(report: Report | None = None) -> Paper:
-    return law_based_government_paper(report or build(MATERIAL), {"foi.received": ("甲", "乙")})
+    return law_based_government_paper(report or build(MATERIAL), {"foi.received": (1, 2)})
 
 
 def disclosure(**parts: tuple[str, ...]) -> Paper:
     requests = [request(), request("乙", kind="其他", row="三（六）3")]
     tables = compute(2025, requests, [], {PERMITS: ManualCell(12, "李四")})
-    return disclosure_paper(
-        Disclosure("云岭区人民政府", tables, (plain("主动公开政府信息612条。"),), parts)
-    )
+    report = Disclosure("云岭区人民政府", tables, (plain("主动公开政府信息612条。"),), parts)
+    return disclosure_paper(report, {"甲": 1, "乙": 2})
 
 
 def words_of(pdf: bytes) -> str:
@@ -162,6 +161,6 @@ class TestPdf:
 def test_a_paper_freezes_figures_with_their_records() -> None:
     paper = disclosure()
     assert paper.figures[form.three("一", "总计")] == 2
-    assert paper.records[form.three("一", "总计")] == ("甲", "乙")
+    assert paper.records[form.three("一", "总计")] == (1, 2)
     assert PERMITS not in paper.figures
-    assert law_based_government().records == {"foi.received": ("甲", "乙")}
+    assert law_based_government().records == {"foi.received": (1, 2)}
