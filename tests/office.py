@@ -1,4 +1,4 @@
-"""The cast of the tests: 林 the clerk, 赵 the head, 钱 the reviewer, 周 the administrator, 孙 nobody."""
+"""The cast of the tests: one person per role, an administrator 周, and 孙 who has no part."""
 
 from __future__ import annotations
 

@@ -12,7 +12,6 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 
 from guiju.core.errors import Reason, Refusal
 from guiju.org.models import Jurisdiction, Post, Unit
@@ -22,7 +21,7 @@ from guiju.procedures.definition import Procedure
 from guiju.procedures.gates import refuse_unless_allowed, with_outcome
 from guiju.procedures.history import History, Value
 from guiju.procedures.models import Case, Event
-from guiju.procedures.record import instant, to_json, wall_clock
+from guiju.procedures.record import day_of, instant, to_json, wall_clock
 from guiju.procedures.rulebook import Rulebook, office_rulebook
 from guiju.procedures.storing import lock, put_on_record, recorded, restate
 
@@ -63,7 +62,7 @@ class Recording:
 
     @property
     def today(self) -> date:
-        return timezone.localdate(self.at)
+        return day_of(self.at)
 
 
 def open_case(

@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 
 from guiju.core.errors import NotYours, Reason, Refusal
 from guiju.org.models import Post
@@ -19,7 +18,7 @@ from guiju.procedures.guard import CORRECTION
 from guiju.procedures.history import Event as KernelEvent
 from guiju.procedures.history import Value, effective
 from guiju.procedures.models import Case, Event
-from guiju.procedures.record import instant, to_json
+from guiju.procedures.record import day_of, instant, to_json
 from guiju.procedures.rulebook import Rulebook, office_rulebook
 from guiju.procedures.storing import lock, put_on_record, recorded, restate
 
@@ -65,7 +64,7 @@ def correct(
     one first.
     """
     rules = rulebook or office_rulebook()
-    today = timezone.localdate(at)
+    today = day_of(at)
     with transaction.atomic():
         locked = lock(case)
         post = _administrator(locked, by, today)

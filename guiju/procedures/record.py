@@ -44,7 +44,12 @@ def wall_clock(at: datetime | None) -> datetime | None:
     """The moment as a clock on the office's wall shows it: hour limits count on it."""
     if at is None or at.tzinfo is None:
         return at
-    return timezone.localtime(at).replace(tzinfo=None)
+    return at.astimezone(timezone.get_default_timezone()).replace(tzinfo=None)
+
+
+def day_of(at: datetime) -> date:
+    """The day on the office's calendar."""
+    return at.astimezone(timezone.get_default_timezone()).date()
 
 
 def instant(at: datetime | None) -> datetime | None:

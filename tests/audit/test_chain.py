@@ -16,7 +16,7 @@ from guiju.audit.selectors import first_break, merkle_root, missing_triggers, se
 from guiju.org.acts import create_jurisdiction
 from tests.append_only import set_triggers
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 AT = datetime(2025, 3, 3, 4, tzinfo=UTC)
 
 
@@ -65,9 +65,12 @@ class TestTheDatabaseRefuses:
     def test_to_change_or_delete(self, sql: str) -> None:
         append(record("case/1"))
         self.with_an_event()
-        with pytest.raises(DatabaseError, match="只增不改"), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(sql)
+        with (
+            pytest.raises(DatabaseError, match="只增不改"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(sql)
 
     def with_an_event(self) -> None:
         from guiju.procedures.models import Case, Event

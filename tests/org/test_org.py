@@ -12,7 +12,7 @@ from guiju.org.acts import appoint, create_jurisdiction, create_post, create_uni
 from guiju.org.models import Post, Unit
 from guiju.org.selectors import posts_of, roles_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

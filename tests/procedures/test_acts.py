@@ -18,7 +18,7 @@ from guiju.procedures.models import Case, Event
 from tests.office import MONDAY, Office, noon, office_of
 from tests.procedures.small import small
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 LATER = date(2025, 3, 17)
 
 
@@ -142,10 +142,9 @@ class TestPerforming:
         assert first_break() is None
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_of_two_at_the_same_time_one_is_a_conflict(office: Office) -> None:
-    if connection.vendor == "sqlite":
-        pytest.skip("threads share one in-memory database; the PostgreSQL run covers this")
     case = office.open(urgent="否")
     gate = threading.Barrier(2)
     done: list[str] = []

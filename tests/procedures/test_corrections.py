@@ -15,7 +15,7 @@ from guiju.procedures.selectors import history_of
 from tests.office import MONDAY, Office, noon, office_of
 from tests.procedures.small import small
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 TODAY = date(2025, 3, 20)
 
 

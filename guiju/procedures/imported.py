@@ -1,0 +1,223 @@
+"""Cases out of ledgers: closed records of what happened, with what was found in them.
+
+A ledger row that has changed since is put right by later events: an act that is still there is
+replaced, one that is gone is voided, one that is new is added. Call inside a transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+
+from guiju.audit import acts as audit
+from guiju.audit.chain import Json
+from guiju.procedures.conformance import Question, judge
+from guiju.procedures.definition import OUTCOME, Procedure
+from guiju.procedures.history import Event as KernelEvent
+from guiju.procedures.history import History, effective, replay
+from guiju.procedures.models import Case, Event, Finding, Origin, Source
+from guiju.procedures.record import state_of, to_json, to_kernel
+from guiju.procedures.storing import chain_of, content_of, finding_of
+
+REASON = "台账更正后重新导入"
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Entering:
+    """By whom and when rows are entered, and what is asked of their histories."""
+
+    by: str
+    at: datetime
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One ledger row: `history` must have an event. `unit` is the unit's id."""
+
+    source: Source
+    procedure: Procedure
+    key: str
+    title: str
+    unit: int | None
+    row: int
+    history: History
+    digest: str
+
+
+def add_cases(arrivals: Sequence[Arrival], entering: Entering) -> int:
+    """Enter rows not seen before; returns the number of findings."""
+    histories = [placed(a.procedure, a.history) for a in arrivals]
+    cases = Case.objects.bulk_create(
+        [_stated(_new_case(a), a, h) for a, h in zip(arrivals, histories, strict=True)]
+    )
+    events: list[Event] = []
+    records: list[audit.Record] = []
+    findings: list[Finding] = []
+    for case, arrival, history in zip(cases, arrivals, histories, strict=True):
+        rows = [_row(case, event, entering) for event in history.events]
+        events += rows
+        records.append(_audited(case, arrival, rows, entering, "import"))
+        breaches = judge(arrival.procedure, history, entering.question)
+        findings += [finding_of(case, breach, entering.question) for breach in breaches]
+    Event.objects.bulk_create(events)
+    audit.append_many(records, new_chains=True)
+    Finding.objects.bulk_create(findings)
+    return len(findings)
+
+
+def correct_case(case: Case, arrival: Arrival, entering: Entering) -> None:
+    """Bring a known case to what its row now says, by later events only."""
+    p = arrival.procedure
+    record = [to_kernel(p, row) for row in case.events.order_by("seq")]
+    wanted = placed(p, arrival.history)
+    rows = [_row(case, e, entering, REASON) for e in differences(record, wanted.events)]
+    Event.objects.bulk_create(rows)
+    audit.append(_audited(case, arrival, rows, entering, "import_correction"))
+    _stated(case, arrival, wanted).token += 1
+    case.save()
+
+
+def refresh_findings(case: Case, arrival: Arrival, entering: Entering) -> int:
+    """Judge the row again; returns the number of findings. Writes only when they differ."""
+    breaches = judge(arrival.procedure, arrival.history, entering.question)
+    new = [finding_of(case, breach, entering.question) for breach in breaches]
+    if sorted(map(_content, new)) != sorted(map(_content, case.findings.all())):
+        case.findings.all().delete()
+        Finding.objects.bulk_create(new)
+    return len(new)
+
+
+def _content(finding: Finding) -> tuple[str, ...]:
+    return (finding.rule, finding.broke, finding.basis, finding.says, str(finding.due),
+            str(finding.actual), str(finding.year))
+
+
+def differences(
+    record: Sequence[KernelEvent], wanted: Sequence[KernelEvent]
+) -> Iterator[KernelEvent]:
+    """The later events that turn what is on record into what is wanted, in that order.
+
+    Where the acts no longer follow each other as they did, the rest is voided and entered anew.
+    """
+    standing = effective(record)
+    seq = len(record)
+    same = 0
+    for old, new in zip(standing, wanted, strict=False):
+        if old.act != new.act:
+            break
+        same += 1
+        if _says(old) != _says(new):
+            seq += 1
+            yield replace(new, seq=seq, corrects=old.seq)
+    for old in standing[same:]:
+        seq += 1
+        yield replace(old, seq=seq, corrects=old.seq, void=True)
+    for new in wanted[same:]:
+        seq += 1
+        yield replace(new, seq=seq)
+
+
+def _says(event: KernelEvent) -> tuple[object, ...]:
+    return event.act, event.on, event.by, event.at, to_json(event.facts)
+
+
+def placed(p: Procedure, history: History) -> History:
+    """Number the events and put each fact of the row on the act that records such a fact.
+
+    A fact no act of the row records goes to the first one, so that a replay gives them all back.
+    """
+    already = replay(history.events).facts if any(e.facts for e in history.events) else {}
+    homes = _recorded_by(_Version(p))
+    given: list[dict[str, object]] = [dict(event.facts) for event in history.events]
+    acts = [event.act for event in history.events]
+    for name, value in history.facts.items():
+        if name in already and already[name] == value:
+            continue
+        wanted = homes.get(name, frozenset())
+        at = next((i for i, act in enumerate(acts) if act in wanted), 0)
+        given[at][name] = value
+    events = tuple(
+        replace(event, seq=seq, facts=facts)
+        for seq, (event, facts) in enumerate(zip(history.events, given, strict=True), start=1)
+    )
+    return History(events, history.facts, history.seen)
+
+
+class _Version:
+    """A procedure as a cache key."""
+
+    __slots__ = ("procedure",)
+
+    def __init__(self, procedure: Procedure) -> None:
+        self.procedure = procedure
+
+    def __hash__(self) -> int:
+        return hash((self.procedure.id, self.procedure.digest))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Version) and (
+            (self.procedure.id, self.procedure.digest)
+            == (other.procedure.id, other.procedure.digest)
+        )
+
+
+@lru_cache(maxsize=256)
+def _recorded_by(version: _Version) -> dict[str, frozenset[str]]:
+    """Fact → the acts that record it."""
+    p = version.procedure
+    found: dict[str, set[str]] = {}
+    for name, act in p.acts().items():
+        facts = {*act.needs, *act.takes}
+        if OUTCOME in facts:
+            facts |= {need for outcome in p.outcomes.values() for need in outcome.needs}
+        if act.outcome:
+            facts |= {OUTCOME, *p.outcomes[act.outcome].needs}
+        for fact in facts:
+            found.setdefault(fact, set()).add(name)
+    return {fact: frozenset(acts) for fact, acts in found.items()}
+
+
+def _new_case(arrival: Arrival) -> Case:
+    source = arrival.source
+    return Case(
+        jurisdiction_id=source.jurisdiction_id, procedure=arrival.procedure.id,
+        origin=Origin.IMPORTED, ledger=source.ledger, ledger_year=source.year, key=arrival.key,
+        number=arrival.key,
+    )
+
+
+def _stated(case: Case, arrival: Arrival, history: History) -> Case:
+    """Say on the case row what the ledger row says."""
+    state = state_of(arrival.procedure, history, imported=True)
+    case.step, case.outcome, case.facts = state.step, state.outcome, dict(state.facts)
+    case.opened_on, case.closed_on = state.opened_on, state.closed_on
+    case.version, case.title, case.unit_id = (
+        arrival.procedure.digest, arrival.title, arrival.unit)
+    case.source, case.row, case.row_digest = arrival.source, arrival.row, arrival.digest
+    return case
+
+
+def _row(case: Case, event: KernelEvent, entering: Entering, reason: str = "") -> Event:
+    return Event(
+        jurisdiction_id=case.jurisdiction_id, case_id=case.pk, seq=event.seq,
+        procedure=case.procedure, act=event.act, on=event.on, year=event.on.year, by=event.by,
+        role=event.role, facts=to_json(event.facts), corrects=event.corrects, void=event.void,
+        recorder=entering.by, reason=reason, origin=Origin.IMPORTED,
+    )
+
+
+def _audited(
+    case: Case, arrival: Arrival, rows: Sequence[Event], entering: Entering, verb: str
+) -> audit.Record:
+    payload: dict[str, Json] = {
+        "case": case.pk, "procedure": case.procedure, "version": case.version,
+        "ledger": case.ledger, "year": case.ledger_year, "key": case.key,
+        "file": arrival.source.file, "sheet": arrival.source.sheet, "row": arrival.row,
+        "digest": arrival.digest, "events": [content_of(row) for row in rows],
+    }
+    return audit.Record(
+        case.jurisdiction_id, chain_of(case), verb, entering.by, entering.at, payload)
