@@ -1,0 +1,1 @@
+"""Administrative normative documents: procedure, ledger and figures."""
