@@ -13,16 +13,19 @@ PURE = ("bench.worktime", "bench.checkup")
 
 def run(module: str, env: dict[str, str] | None = None) -> None:
     print(f"\n== {module} {'' if env is None else env['DATABASE_URL'].split(':')[0]}", flush=True)
-    subprocess.run([sys.executable, "-m", module, *sys.argv[1:]], check=True,
-                   env={**os.environ, **(env or {})})
+    subprocess.run(
+        [sys.executable, "-m", module, *sys.argv[1:]], check=True, env={**os.environ, **(env or {})}
+    )
 
 
 def main() -> None:
     for module in PURE:
         run(module)
     with tempfile.TemporaryDirectory() as folder:
-        run("bench.tables", {"DATABASE_URL": f"sqlite:///{Path(folder) / 'bench.sqlite3'}",
-                             "GUIJU_VAR": folder})
+        run(
+            "bench.tables",
+            {"DATABASE_URL": f"sqlite:///{Path(folder) / 'bench.sqlite3'}", "GUIJU_VAR": folder},
+        )
         postgres = os.environ.get("GUIJU_TEST_POSTGRES_URL")
         if postgres:
             run("bench.tables", {"DATABASE_URL": postgres, "GUIJU_VAR": folder})

@@ -55,13 +55,25 @@ def main(count: int = 100) -> None:
                 result = check(reading, calendar=standard())
                 rows += len(reading.rows)
                 findings += len(result.findings)
-        line(f"check-up end to end, {rows:,} rows, {findings:,} findings", f"{whole[0]:.1f} s",
-             "≤ 60 s", whole[0] <= 60)
-        line("memory at its peak", f"{peak_megabytes():.0f} MB", "≤ 1,024 MB",
-             peak_megabytes() <= 1024)
+        line(
+            f"check-up end to end, {rows:,} rows, {findings:,} findings",
+            f"{whole[0]:.1f} s",
+            "≤ 60 s",
+            whole[0] <= 60,
+        )
+        line(
+            "memory at its peak",
+            f"{peak_megabytes():.0f} MB",
+            "≤ 1,024 MB",
+            peak_megabytes() <= 1024,
+        )
         n, seconds = kernel_alone([read_folder(folder) for folder in folders[:10]])
-    line(f"kernel alone, {n:,} histories on one core", f"{n / seconds:,.0f} /s", "≥ 20,000 /s",
-         n / seconds >= 20_000)
+    line(
+        f"kernel alone, {n:,} histories on one core",
+        f"{n / seconds:,.0f} /s",
+        "≥ 20,000 /s",
+        n / seconds >= 20_000,
+    )
 
 
 if __name__ == "__main__":

@@ -56,8 +56,10 @@ def import_years(home: Jurisdiction, years: int) -> None:
 def multiply(home: Jurisdiction, copies: int) -> None:
     """Copy the office year 2025 into earlier and earlier years of the same district."""
     base = Case.objects.filter(jurisdiction=home, ledger_year=YEAR)
-    first, last = base.order_by("pk").values_list("pk", flat=True)[0], base.order_by(
-        "-pk").values_list("pk", flat=True)[0]
+    first, last = (
+        base.order_by("pk").values_list("pk", flat=True)[0],
+        base.order_by("-pk").values_list("pk", flat=True)[0],
+    )
     top = Case.objects.order_by("-pk").values_list("pk", flat=True)[0] + 1
     events = Event.objects.order_by("-pk").values_list("pk", flat=True)[0] + 1
     findings = (Finding.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
@@ -66,10 +68,16 @@ def multiply(home: Jurisdiction, copies: int) -> None:
             shift = n * (last + 1)
             year = YEAR - 10 - n
             _copy(cursor, Case, (first, last), shift + top, year, "id")
-            _copy(cursor, Event, (first, last), shift + top, year, "case_id",
-                  n * events + events)
-            _copy(cursor, Finding, (first, last), shift + top, year, "case_id",
-                  n * findings + findings)
+            _copy(cursor, Event, (first, last), shift + top, year, "case_id", n * events + events)
+            _copy(
+                cursor,
+                Finding,
+                (first, last),
+                shift + top,
+                year,
+                "case_id",
+                n * findings + findings,
+            )
         cursor.execute("ANALYZE")
 
 
@@ -114,8 +122,12 @@ def figures(home: Jurisdiction, goal: bool) -> None:
         best = spent if best is None else min(best, spent)
     assert counted["disclosure.published"] == 612, counted
     n = Case.objects.count()
-    line(f"figures of a year at {n:,} cases, {len(queries)} queries", f"{best:.0f} ms",
-         "≤ 50 ms" if goal else "", best <= 50 if goal else None)
+    line(
+        f"figures of a year at {n:,} cases, {len(queries)} queries",
+        f"{best:.0f} ms",
+        "≤ 50 ms" if goal else "",
+        best <= 50 if goal else None,
+    )
 
 
 def reports(home: Jurisdiction, goal: bool) -> None:
@@ -125,8 +137,12 @@ def reports(home: Jurisdiction, goal: bool) -> None:
             paper = build_paper(name, Order(home, YEAR))
             render_docx(paper, None)
             render_pdf(paper, None)
-        line(f"report {name}", f"{taken[0]:.2f} s", "≤ 5 s" if goal else "",
-             taken[0] <= 5 if goal else None)
+        line(
+            f"report {name}",
+            f"{taken[0]:.2f} s",
+            "≤ 5 s" if goal else "",
+            taken[0] <= 5 if goal else None,
+        )
 
 
 def main(copies: int = 870) -> None:

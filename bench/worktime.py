@@ -27,8 +27,11 @@ def main(rounds: int = 100_000) -> None:
         for start in starts[: rounds // 10]:
             deadline(start, twenty, calendar=calendar, pauses=[(start, start + timedelta(days=9))])
     line("add 20 working days", f"{rounds / fast[0]:,.0f} /s")
-    line("stepping day by day", f"{rounds / 20 / slow[0]:,.0f} /s",
-         f"{(slow[0] * 20) / fast[0]:.0f} × slower")
+    line(
+        "stepping day by day",
+        f"{rounds / 20 / slow[0]:,.0f} /s",
+        f"{(slow[0] * 20) / fast[0]:.0f} × slower",
+    )
     line("a deadline with a pause", f"{rounds / 10 / whole[0]:,.0f} /s")
 
 

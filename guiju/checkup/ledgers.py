@@ -130,33 +130,37 @@ def load_ledger(path: Path) -> Ledger:
 
 
 def _check(ledger: Ledger, p: Procedure, source: Source) -> Iterator[Trouble]:
-    acts, facts = p.acts(), p.all_facts()
-    for index, event in enumerate(ledger.events):
-        place = source.place(("events", index))
-        if event.act not in acts:
-            yield Trouble(
-                "ledger.unknown_act", place, f"程序中没有“{event.act}”", "改用程序中的行为"
-            )
-        days = [c for c in event.on if c not in (YEAR_START, YEAR_END)]
-        named = [*days, *event.needs, *event.when, *([event.by] if event.by else [])]
-        for name in named:
-            if name not in ledger.columns:
-                yield Trouble("ledger.unknown_column", place, f"没有“{name}”列", "先列入 columns")
-    for name, column in ledger.columns.items():
-        place = source.place(("columns", name))
-        if column.fact and column.fact not in facts:
-            yield Trouble("ledger.unknown_fact", place, f"程序中没有事实“{column.fact}”", "改正")
-        declared = facts[column.fact].choices if column.fact in facts else ()
-        for value in column.choices:
-            if declared and value not in declared:
-                yield Trouble(
-                    "ledger.unknown_choice",
-                    place,
-                    f"“{value}”不是可选值",
-                    f"可选：{'、'.join(declared)}",
-                )
     for name in (ledger.key, ledger.title, *([ledger.unit] if ledger.unit else [])):
-        if name not in ledger.columns:
+        yield from _check_column(ledger, name, source.path.name)
+    for index, event in enumerate(ledger.events):
+        yield from _check_event(ledger, event, p, source.place(("events", index)))
+    for name, column in ledger.columns.items():
+        yield from _check_fact(column, p, source.place(("columns", name)))
+
+
+def _check_column(ledger: Ledger, name: str, place: str) -> Iterator[Trouble]:
+    if name not in ledger.columns:
+        yield Trouble("ledger.unknown_column", place, f"没有“{name}”列", "先列入 columns")
+
+
+def _check_event(ledger: Ledger, event: LedgerEvent, p: Procedure, place: str) -> Iterator[Trouble]:
+    if event.act not in p.acts():
+        yield Trouble("ledger.unknown_act", place, f"程序中没有“{event.act}”", "改用程序中的行为")
+    days = [name for name in event.on if name not in (YEAR_START, YEAR_END)]
+    for name in (*days, *event.needs, *event.when, *([event.by] if event.by else [])):
+        yield from _check_column(ledger, name, place)
+
+
+def _check_fact(column: Column, p: Procedure, place: str) -> Iterator[Trouble]:
+    fact = p.all_facts().get(column.fact)
+    if column.fact and fact is None:
+        yield Trouble("ledger.unknown_fact", place, f"程序中没有事实“{column.fact}”", "改正")
+    declared = fact.choices if fact else ()
+    for value in column.choices:
+        if declared and value not in declared:
             yield Trouble(
-                "ledger.unknown_column", source.path.name, f"没有“{name}”列", "先列入 columns"
+                "ledger.unknown_choice",
+                place,
+                f"“{value}”不是可选值",
+                f"可选：{'、'.join(declared)}",
             )

@@ -14,9 +14,9 @@ from guiju.procedures.clock import Reading as ClockReading
 from guiju.procedures.clock import why
 from guiju.procedures.conformance import Breach, Question, judge
 from guiju.procedures.definition import Procedure
-from guiju.worktime.explain import sentence
 from guiju.procedures.figure import Figure, all_figures
 from guiju.worktime.calendar import Calendar
+from guiju.worktime.explain import sentence
 
 NO_UNIT = "未写明单位"
 

@@ -1,1 +1,1 @@
-"""A fictional district, 云岭区, and a year of its ledgers: for the demo, the tests and the bench."""
+"""A fictional district, 云岭区, and a year of its ledgers, for demo, tests and bench."""

@@ -1,4 +1,4 @@
-"""The people of 云岭区: a clerk, a head and a leader, and the password they share on this machine."""
+"""The people of 云岭区: a clerk, a head, a reviewer, and the password they share here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`guiju demo`: the demo district from nothing to a running desk, by the commands an office uses."""
+"""`guiju demo`: the demo district from nothing to a desk, by the commands offices use."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def _run(
 
 
 def _tell(console: Console, out: Path, password: str) -> None:
-    console.print(f"\n结果在 {out}/：ledgers（台账）、checkup（体检）、procedures（程序）和年度报告")
+    console.print(f"\n结果在 {out}/：ledgers 台账、checkup 体检、procedures 程序、年度报告")
     console.print(f"\n工作台 [bold]http://{ADDRESS}[/]，演示账号（密码都是 [bold]{password}[/]）：")
     for account in ACCOUNTS:
         console.print(f"  {account.username:<6}{account.name}（{account.unit}{account.post}）")
@@ -82,5 +82,16 @@ def _tell(console: Console, out: Path, password: str) -> None:
 def serve() -> None:
     """Become the web server, so that Ctrl+C ends it."""
     server = shutil.which("gunicorn", path=str(Path(sys.executable).parent)) or "gunicorn"
-    os.execv(server, [server, "guiju.config.wsgi", "--bind", ADDRESS, "--workers", "2",
-                      "--log-level", "warning"])
+    os.execv(
+        server,
+        [
+            server,
+            "guiju.config.wsgi",
+            "--bind",
+            ADDRESS,
+            "--workers",
+            "2",
+            "--log-level",
+            "warning",
+        ],
+    )

@@ -11,7 +11,8 @@ from pathlib import Path
 import xlsxwriter
 
 from guiju.demo import district as d
-from guiju.demo.ledger_rows import ROWS, Cells, Size, Year
+from guiju.demo.ledger_heads import HEADS
+from guiju.demo.ledger_rows import MAKERS, Cells, Size, Year
 from guiju.worktime.calendar import Calendar, standard
 
 Progress = Callable[[str], None]
@@ -38,10 +39,10 @@ class DemoYear:
 
     def tables(self) -> Iterator[LedgerTable]:
         """Every ledger of the year, the same for the same seed."""
-        for name, (heads, make) in ROWS.items():
+        for name, make in MAKERS.items():
             chance = random.Random(f"{self.seed}:{self.year}:{name}")
             year = Year(self.year, self.size, self.calendar, chance, self.faults)
-            yield LedgerTable(name, heads, tuple(make(year)))
+            yield LedgerTable(name, HEADS[name], tuple(make(year)))
 
 
 def write_year(folder: Path, demo: DemoYear, progress: Progress | None = None) -> list[Path]:
@@ -77,5 +78,3 @@ def write_table(path: Path, table: LedgerTable, title: str) -> None:
     sheet.freeze_panes(2, 2)
     sheet.set_column(0, len(table.heads) - 1, 16)
     book.close()
-
-

@@ -69,11 +69,17 @@ def load_cases(path: Path) -> CaseFile:
     try:
         return CaseFile.model_validate(source.data)
     except ValidationError as error:
-        raise Refused([
-            Trouble("cases.bad_value", source.place(tuple(item["loc"])), item["msg"],
-                    "按 docs/procedures.md 的写法改正")
-            for item in error.errors()
-        ]) from error
+        raise Refused(
+            [
+                Trouble(
+                    "cases.bad_value",
+                    source.place(tuple(item["loc"])),
+                    item["msg"],
+                    "按 docs/procedures.md 的写法改正",
+                )
+                for item in error.errors()
+            ]
+        ) from error
 
 
 def run(p: Procedure, case: Case, calendar: Calendar) -> Iterator[Mismatch]:
@@ -85,11 +91,15 @@ def run(p: Procedure, case: Case, calendar: Calendar) -> Iterator[Mismatch]:
         names = [reason.rule for reason in reasons]
         if did.refused:
             if did.refused not in names:
-                yield Mismatch(case.case, f"{did.do}（{did.on}）应被“{did.refused}”拒绝，"
-                               f"实际：{'、'.join(names) or '准许'}")
+                yield Mismatch(
+                    case.case,
+                    f"{did.do}（{did.on}）应被“{did.refused}”拒绝，"
+                    f"实际：{'、'.join(names) or '准许'}",
+                )
             continue
         if names:
-            yield Mismatch(case.case, f"{did.do}（{did.on}）应准许，实际被拒：{'；'.join(map(str, reasons))}")
+            why = "；".join(map(str, reasons))
+            yield Mismatch(case.case, f"{did.do}（{did.on}）应准许，实际被拒：{why}")
         history = history.with_event(event)
     yield from _compare(p, case, history, calendar)
 
@@ -101,9 +111,7 @@ def _event(p: Procedure, did: Did) -> Event:
     return Event(did.do, did.on, by, role, dict(did.facts), did.at)
 
 
-def _compare(
-    p: Procedure, case: Case, history: History, calendar: Calendar
-) -> Iterator[Mismatch]:
+def _compare(p: Procedure, case: Case, history: History, calendar: Calendar) -> Iterator[Mismatch]:
     as_of = case.as_of or (history.events[-1].on if history.events else date.min)
     if case.step is not None and step_of(p, history) != case.step:
         yield Mismatch(case.case, f"环节应为 {case.step}，实际 {step_of(p, history)}")

@@ -66,19 +66,26 @@ def _box(label: str, middle: int, marks: list[str]) -> str:
 
 def _arrow(start: int, end: int) -> str:
     x = BOX_LEFT + BOX_WIDTH // 2
-    return (f'<path class="line" d="M{x} {start} V{end - 1}"/>'
-            f'<path class="line" d="M{x - 5} {end - 8} L{x} {end - 1} L{x + 5} {end - 8}"/>')
+    return (
+        f'<path class="line" d="M{x} {start} V{end - 1}"/>'
+        f'<path class="line" d="M{x - 5} {end - 8} L{x} {end - 1} L{x + 5} {end - 8}"/>'
+    )
 
 
 def _rows(
-    p: Procedure, rows: list[tuple[str, Act, str]], index: int, order: list[str],
+    p: Procedure,
+    rows: list[tuple[str, Act, str]],
+    index: int,
+    order: list[str],
     place: tuple[int, int],
 ) -> Iterator[str]:
     top, middle = place
     for number, (_, act, to) in enumerate(rows):
         y = top + number * ROW + ROW // 2
-        yield (f'<path class="tie" fill="none" d="M{BOX_LEFT + BOX_WIDTH} {middle} '
-               f'C{ACT_LEFT - 20} {middle} {ACT_LEFT - 26} {y} {ACT_LEFT - 6} {y}"/>')
+        yield (
+            f'<path class="tie" fill="none" d="M{BOX_LEFT + BOX_WIDTH} {middle} '
+            f'C{ACT_LEFT - 20} {middle} {ACT_LEFT - 26} {y} {ACT_LEFT - 6} {y}"/>'
+        )
         roles = "、".join(p.roles[role] for role in act.by)
         kind, words = _target(p, act, to, index, order)
         yield (

@@ -20,7 +20,7 @@ def procedures_group() -> None:
     """Load, prove, publish and print procedure files."""
 
 
-@procedures_group.command("check", help="逐个载入、证明并演算案例；发现问题时以编号、位置、改法列出。")
+@procedures_group.command("check", help="逐个载入、证明并演算案例；问题列出编号、位置、改法。")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def check_command(paths: tuple[Path, ...]) -> None:
     """Exit status 1 when anything is wrong. Without paths: every procedure of the package."""
@@ -36,13 +36,16 @@ def check_command(paths: tuple[Path, ...]) -> None:
         proven = sum(proof.how == "chart" for proof in prove(p))
         invariants += len(p.invariants)
         limits += len(p.time_limits)
-        click.echo(f"{p.id}：{len(p.invariants)}条规则（{proven}条由流程图证明，"
-                   f"{len(p.invariants) - proven}条在办理时核对），{len(p.time_limits)}个期限")
+        click.echo(
+            f"{p.id}：{len(p.invariants)}条规则（{proven}条由流程图证明，"
+            f"{len(p.invariants) - proven}条在办理时核对），{len(p.time_limits)}个期限"
+        )
     if not paths:
         for trouble in library.changed_files():
             wrong += 1
             click.echo(str(trouble))
-    click.echo(f"合计{invariants}条规则、{limits}个期限，{wrong or '没有'}{'个' if wrong else ''}问题")
+    found = f"{wrong}个" if wrong else "没有"
+    click.echo(f"合计{invariants}条规则、{limits}个期限，{found}问题")
     raise SystemExit(1 if wrong else 0)
 
 
@@ -57,7 +60,9 @@ def publish_command() -> None:
 
 
 @procedures_group.command("sheet", help="为每个程序生成一页中文说明和一张流程图（SVG）。")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("out/procedures"))
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("out/procedures")
+)
 def sheet_command(out: Path) -> None:
     """Write `<procedure>.html` and `<procedure>.svg` for every procedure."""
     for path in write_sheets(out):

@@ -1,8 +1,8 @@
 """Time limits read off a history: when one started, when it is due, whether it was kept.
 
-Counting rules: the day of the event is not counted (民法典第二百零一条); a calendar limit that ends
-on a rest day moves to the next working day (民法典第二百零三条); an extension counts only when it was
-made in time; a pause takes out the days in (begins, ends].
+Counting rules: the day of the event is not counted (民法典第二百零一条); a calendar limit that
+ends on a rest day moves to the next working day (民法典第二百零三条); an extension counts
+only when it was made in time; a pause takes out the days in (begins, ends].
 """
 
 from __future__ import annotations
@@ -58,7 +58,6 @@ class Reading:
         return (self.done.on - _day(self.due)).days
 
 
-
 def read_limit(
     p: Procedure, name: str, history: History, calendar: Calendar, on: date
 ) -> Reading | None:
@@ -109,8 +108,12 @@ def why(p: Procedure, reading: Reading, calendar: Calendar) -> Deadline | None:
     if length is None or reading.start is None:
         return None
     return deadline(
-        reading.start, length, calendar=calendar, pauses=reading.paused,
-        extension=reading.extension, backward=limit.kind is LimitKind.BACKWARD,
+        reading.start,
+        length,
+        calendar=calendar,
+        pauses=reading.paused,
+        extension=reading.extension,
+        backward=limit.kind is LimitKind.BACKWARD,
         roll=_roll(limit),
     )
 
@@ -127,8 +130,13 @@ def _due(
     if plain and length.unit is Unit.WORKING_DAYS and not limit.roll:
         return calendar.add(_day(start), length.n)
     return deadline(
-        start, length, calendar=calendar, pauses=paused, extension=extension,
-        backward=limit.kind is LimitKind.BACKWARD, roll=_roll(limit),
+        start,
+        length,
+        calendar=calendar,
+        pauses=paused,
+        extension=extension,
+        backward=limit.kind is LimitKind.BACKWARD,
+        roll=_roll(limit),
     ).due
 
 
@@ -179,7 +187,10 @@ def _extension(
 
 
 def _state(
-    limit: TimeLimit, done: Event | None, due: date | datetime, on: date,
+    limit: TimeLimit,
+    done: Event | None,
+    due: date | datetime,
+    on: date,
     paused: tuple[Interval, ...],
 ) -> State:
     if limit.kind is LimitKind.MINIMUM:

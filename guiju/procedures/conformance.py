@@ -98,12 +98,11 @@ def _judgeable(
 ) -> tuple[tuple[str, ...], tuple[Invariant, ...]]:
     p = keyed.procedure
     limits = tuple(
-        name for name, limit in p.time_limits.items()
+        name
+        for name, limit in p.time_limits.items()
         if (limit.finding or limit.finding_missing) and _sees(seen, limit_evidence(limit))
     )
-    invariants = tuple(
-        item for item in p.invariants if _sees(seen, invariant_evidence(p, item))
-    )
+    invariants = tuple(item for item in p.invariants if _sees(seen, invariant_evidence(p, item)))
     return limits, invariants
 
 
@@ -124,8 +123,15 @@ def limit_evidence(limit: TimeLimit) -> frozenset[str]:
 def invariant_evidence(p: Procedure, item: Invariant) -> frozenset[str]:
     """The acts and facts a source must show for this invariant to be judged."""
     named = {
-        *item.without, *item.since, *item.without_fact, *item.without_value, *item.with_value,
-        *item.same_person_as, *item.after, *item.when, *item.unless,
+        *item.without,
+        *item.since,
+        *item.without_fact,
+        *item.without_value,
+        *item.with_value,
+        *item.same_person_as,
+        *item.after,
+        *item.when,
+        *item.unless,
     }
     if item.same_person_as:
         named.add(PERSONS)
@@ -137,9 +143,7 @@ def invariant_evidence(p: Procedure, item: Invariant) -> frozenset[str]:
     return frozenset(named)
 
 
-def _judge_limit(
-    p: Procedure, name: str, history: History, question: Question
-) -> Breach | None:
+def _judge_limit(p: Procedure, name: str, history: History, question: Question) -> Breach | None:
     limit = p.time_limits[name]
     reading = read_limit(p, name, history, question.calendar, question.as_of)
     if reading is None or reading.due is None:
@@ -176,13 +180,13 @@ def _judge_invariant(
     return None
 
 
-def _breach(
-    p: Procedure, item: Invariant, rule: str, found: Broken, event: Event
-) -> Breach:
+def _breach(p: Procedure, item: Invariant, rule: str, found: Broken, event: Event) -> Breach:
     says = item.says
     if found.late:
-        says += f"（{p.label_of(item.without[0])}日期{found.actual}晚于" \
-                f"{p.label_of(event.act)}日期{event.on}）"
+        says += (
+            f"（{p.label_of(item.without[0])}日期{found.actual}晚于"
+            f"{p.label_of(event.act)}日期{event.on}）"
+        )
     due = as_day(found.due) if found.due else None
     return Breach(rule, item.id, p.cite(item.basis), says, due, found.actual, found.reading)
 
@@ -219,4 +223,3 @@ def _in_year(question: Question, history: History, *days: date | None) -> bool:
     return (opened is not None and opened.year == year) or any(
         day is not None and day.year == year for day in days
     )
-

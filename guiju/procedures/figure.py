@@ -45,9 +45,7 @@ class Figure:
         )
 
 
-def records(
-    figure: Figure, cases: Iterable[tuple[Record, History]], year: int
-) -> list[Record]:
+def records(figure: Figure, cases: Iterable[tuple[Record, History]], year: int) -> list[Record]:
     """The records behind a figure, in the order given."""
     return [record for record, history in cases if figure.counts(history, year)]
 

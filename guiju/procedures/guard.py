@@ -67,8 +67,11 @@ def helper_for(p: Procedure, item: Invariant) -> str:
 def offered(p: Procedure, history: History) -> list[str]:
     """The acts the chart offers in the present step, allowed or not."""
     step = step_of(p, history)
-    return [name for source, name, act, _ in p.moves()
-            if (source == step and not act.opens) or (not step and act.opens)]
+    return [
+        name
+        for source, name, act, _ in p.moves()
+        if (source == step and not act.opens) or (not step and act.opens)
+    ]
 
 
 def _on_the_chart(p: Procedure, history: History, event: Event, act: Act) -> Iterator[Reason]:
@@ -111,8 +114,13 @@ def _by_the_right_person(
     barred = {e.by for e in history.events if e.role in act.not_by and e.by}
     if event.by and event.by in barred:
         names = "、".join(p.roles[role] for role in act.by)
-        yield Reason("not_by", f"本人已以{'、'.join(p.roles[r] for r in act.not_by)}身份办理过"
-                     f"本事项，不能再“{act.label}”", p.cite(act.basis), f"其他{names}")
+        yield Reason(
+            "not_by",
+            f"本人已以{'、'.join(p.roles[r] for r in act.not_by)}身份办理过"
+            f"本事项，不能再“{act.label}”",
+            p.cite(act.basis),
+            f"其他{names}",
+        )
 
 
 def _in_order(history: History, event: Event) -> Iterator[Reason]:
@@ -129,8 +137,9 @@ def _complete(p: Procedure, history: History, event: Event, act: Act) -> Iterato
     for name in needs:
         own = name not in (OUTCOME, "reason", "letter")
         if (facts if own else event.facts).get(name) in (None, ""):
-            yield Reason(f"needs.{name}", f"“{act.label}”须填写{p.label_of(name)}",
-                         p.cite(act.basis))
+            yield Reason(
+                f"needs.{name}", f"“{act.label}”须填写{p.label_of(name)}", p.cite(act.basis)
+            )
     yield from _facts_fit(p, event.facts, {*needs, *act.takes}, act)
 
 
@@ -145,11 +154,12 @@ def _facts_fit(p: Procedure, facts: Facts, allowed: set[str], act: Act) -> Itera
 
 def _fits(fact: Fact, value: object) -> bool:
     kinds: dict[FactType, tuple[type, ...]] = {
-        FactType.DATE: (date,), FactType.NUMBER: (int, float), FactType.YES_NO: (bool,),
+        FactType.DATE: (date,),
+        FactType.NUMBER: (int, float),
+        FactType.YES_NO: (bool,),
     }
     if fact.type is FactType.CHOICE:
         return value in fact.choices
     if fact.type is FactType.YES_NO:
         return value in (True, False, "是", "否")
     return isinstance(value, kinds.get(fact.type, (str,)))
-

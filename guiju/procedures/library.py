@@ -48,8 +48,12 @@ def versions(office: Path | None = None) -> Mapping[str, tuple[Procedure, ...]]:
     if changed:
         raise Refused(changed)
     if overrides:
-        raise Refused([Trouble("office.parameter", PARAMETERS, f"没有程序“{name}”", "改正参数名")
-                       for name in overrides])
+        raise Refused(
+            [
+                Trouble("office.parameter", PARAMETERS, f"没有程序“{name}”", "改正参数名")
+                for name in overrides
+            ]
+        )
     return {name: tuple(sorted(p, key=lambda x: x.valid_from)) for name, p in found.items()}
 
 
@@ -75,11 +79,16 @@ def changed_files() -> Iterator[Trouble]:
         if name not in present:
             yield Trouble("lock.missing", name, "已公布的程序文件不见了", "从版本库恢复该文件")
         elif digest_of(present[name]) != digest:
-            yield Trouble("lock.changed", name, "已公布的程序文件被改动",
-                          "恢复原文件；法律修改另立新文件并写明 valid_from")
+            yield Trouble(
+                "lock.changed",
+                name,
+                "已公布的程序文件被改动",
+                "恢复原文件；法律修改另立新文件并写明 valid_from",
+            )
     for name in present.keys() - locked.keys():
-        yield Trouble("lock.unpublished", name, "程序文件尚未公布",
-                      "核对后运行 guiju procedures publish")
+        yield Trouble(
+            "lock.unpublished", name, "程序文件尚未公布", "核对后运行 guiju procedures publish"
+        )
 
 
 def publish() -> list[str]:

@@ -67,11 +67,16 @@ def _trouble(source: Source, item: Mapping[str, object]) -> Trouble:
     kind = str(item["type"])
     place = source.place(location)
     if kind == "extra_forbidden":
-        return Trouble("procedure.unknown_key", place, f"不认识的键“{location[-1]}”",
-                       "见 docs/procedures.md 的键名表；拼写有误请改正")
+        return Trouble(
+            "procedure.unknown_key",
+            place,
+            f"不认识的键“{location[-1]}”",
+            "见 docs/procedures.md 的键名表；拼写有误请改正",
+        )
     if kind == "missing":
         return Trouble("procedure.missing_key", place, f"缺少“{location[-1]}”", "补上这一项")
-    return Trouble("procedure.bad_value", place, str(item["msg"]), "按 docs/procedures.md 的写法改正")
+    remedy = "按 docs/procedures.md 的写法改正"
+    return Trouble("procedure.bad_value", place, str(item["msg"]), remedy)
 
 
 def check(procedure: Procedure, source: Source) -> Iterator[Trouble]:
@@ -88,12 +93,23 @@ def _unknown(
         if name not in choices:
             close = difflib.get_close_matches(name, choices, 1)
             remedy = f"是不是“{close[0]}”？" if close else f"先在文件中写明这个{kind}"
-            yield Trouble(f"procedure.unknown_{_WORDS[kind]}", source.place(place),
-                          f"没有名为“{name}”的{kind}", remedy)
+            yield Trouble(
+                f"procedure.unknown_{_WORDS[kind]}",
+                source.place(place),
+                f"没有名为“{name}”的{kind}",
+                remedy,
+            )
 
 
-_WORDS = {"行为": "act", "环节": "step", "角色": "role", "事实": "fact", "期限": "limit",
-          "结果": "outcome", "参数": "parameter"}
+_WORDS = {
+    "行为": "act",
+    "环节": "step",
+    "角色": "role",
+    "事实": "fact",
+    "期限": "limit",
+    "结果": "outcome",
+    "参数": "parameter",
+}
 
 
 def _check_acts(p: Procedure, source: Source) -> Iterator[Trouble]:
@@ -102,15 +118,22 @@ def _check_acts(p: Procedure, source: Source) -> Iterator[Trouble]:
         for act_id, act in step.acts.items():
             place: Place = ("steps", step_id, "acts", act_id)
             if act_id in seen:
-                yield Trouble("procedure.repeated_act", source.place(place),
-                              f"“{act_id}”在“{seen[act_id]}”环节已写过",
-                              "一个行为只写一处，其他环节用 also_in 引用")
+                yield Trouble(
+                    "procedure.repeated_act",
+                    source.place(place),
+                    f"“{act_id}”在“{seen[act_id]}”环节已写过",
+                    "一个行为只写一处，其他环节用 also_in 引用",
+                )
             seen[act_id] = step_id
             yield from _check_act(p, source, place, act)
     opening = [a for a in p.acts().values() if a.opens]
     if len(opening) != 1:
-        yield Trouble("procedure.opening", source.path.name, f"有{len(opening)}个 opens 行为",
-                      "恰好指定一个开启事项的行为")
+        yield Trouble(
+            "procedure.opening",
+            source.path.name,
+            f"有{len(opening)}个 opens 行为",
+            "恰好指定一个开启事项的行为",
+        )
 
 
 def _check_act(p: Procedure, source: Source, place: Place, act: Act) -> Iterator[Trouble]:
@@ -133,8 +156,12 @@ def _check_match(p: Procedure, source: Source, place: Place, match: Match) -> It
         choices = ("是", "否") if fact.type == "yes_no" else fact.choices
         for value in values:
             if choices and value not in choices:
-                yield Trouble("procedure.unknown_choice", source.place(place),
-                              f"“{name}”没有“{value}”这个值", f"可选：{'、'.join(choices)}")
+                yield Trouble(
+                    "procedure.unknown_choice",
+                    source.place(place),
+                    f"“{name}”没有“{value}”这个值",
+                    f"可选：{'、'.join(choices)}",
+                )
 
 
 def _check_limits(p: Procedure, source: Source) -> Iterator[Trouble]:
@@ -157,19 +184,29 @@ def _check_length(
     facts = [f for f in (limit.due_fact, limit.extension_fact) if f]
     yield from _unknown(source, place, facts, p.all_facts(), "事实")
     if (limit.length is None) == (limit.due_fact == ""):
-        yield Trouble("procedure.limit_length", source.place(place), "长度不明",
-                      "length 与 due_fact 二者写其一")
+        yield Trouble(
+            "procedure.limit_length",
+            source.place(place),
+            "长度不明",
+            "length 与 due_fact 二者写其一",
+        )
     if not limit.due_fact and not limit.runs_from:
         yield Trouble("procedure.limit_start", source.place(place), "没有起算点", "写明 runs_from")
     if not (limit.governs or limit.ends_with):
-        yield Trouble("procedure.limit_end", source.place(place), "没有终点",
-                      "写明 ends_with（必须做）或 governs（做了才判断）")
+        yield Trouble(
+            "procedure.limit_end",
+            source.place(place),
+            "没有终点",
+            "写明 ends_with（必须做）或 governs（做了才判断）",
+        )
     if limit.extended_by and limit.extension is None:
-        yield Trouble("procedure.limit_extension", source.place(place), "延长多久不明",
-                      "写明 extension")
+        yield Trouble(
+            "procedure.limit_extension", source.place(place), "延长多久不明", "写明 extension"
+        )
     if limit.kind is LimitKind.BACKWARD and not isinstance(limit.length, Duration):
-        yield Trouble("procedure.limit_backward", source.place(place), "倒推期限须有长度",
-                      "写明 length")
+        yield Trouble(
+            "procedure.limit_backward", source.place(place), "倒推期限须有长度", "写明 length"
+        )
 
 
 def _check_invariants(p: Procedure, source: Source) -> Iterator[Trouble]:
@@ -178,13 +215,21 @@ def _check_invariants(p: Procedure, source: Source) -> Iterator[Trouble]:
     for index, item in enumerate(p.invariants):
         place: Place = ("invariants", index)
         if item.id in seen:
-            yield Trouble("procedure.repeated_invariant", source.place(place),
-                          f"“{item.id}”重复", "每条规则用不同的 id")
+            yield Trouble(
+                "procedure.repeated_invariant",
+                source.place(place),
+                f"“{item.id}”重复",
+                "每条规则用不同的 id",
+            )
         seen.add(item.id)
         if not item.condition:
-            yield Trouble("procedure.condition", source.place(place), "条件不是恰好一个",
-                          "without、without_fact、without_value、with_value、after_due、"
-                          "before_due、same_person_as、after 写其一")
+            yield Trouble(
+                "procedure.condition",
+                source.place(place),
+                "条件不是恰好一个",
+                "without、without_fact、without_value、with_value、after_due、"
+                "before_due、same_person_as、after 写其一",
+            )
         used = (*item.without, *item.since, *item.same_person_as, *item.after, *item.unless)
         used += (item.once,) if item.once else ()
         yield from _unknown(source, place, used, acts, "行为")
@@ -204,16 +249,23 @@ def _check_exceptions(
     for name in item.unless:
         act = acts.get(name)
         if act and not (act.exception and act.needs):
-            yield Trouble("procedure.exception", source.place(place),
-                          f"“{name}”不是有据可查的例外",
-                          "例外行为须标 exception: yes，并以 needs 写明理由与文书")
+            yield Trouble(
+                "procedure.exception",
+                source.place(place),
+                f"“{name}”不是有据可查的例外",
+                "例外行为须标 exception: yes，并以 needs 写明理由与文书",
+            )
 
 
 def _check_bases(p: Procedure, source: Source) -> Iterator[Trouble]:
     for place, basis in _bases(p):
         if not basis_is_known(p, basis):
-            yield Trouble("procedure.basis", source.place(place), f"依据“{basis}”不明",
-                          "写成“简称第…条…款…项”，简称列在 laws；地方数字列在 local")
+            yield Trouble(
+                "procedure.basis",
+                source.place(place),
+                f"依据“{basis}”不明",
+                "写成“简称第…条…款…项”，简称列在 laws；地方数字列在 local",
+            )
 
 
 def basis_is_known(p: Procedure, basis: str) -> bool:
@@ -228,10 +280,7 @@ def basis_is_known(p: Procedure, basis: str) -> bool:
 
 
 def _bases(p: Procedure) -> Iterator[tuple[Place, str]]:
-    for step_id, step in p.steps.items():
-        for act_id, act in step.acts.items():
-            if act.basis:
-                yield ("steps", step_id, "acts", act_id), act.basis
+    yield from _bases_of_acts(p)
     for name, outcome in p.outcomes.items():
         if outcome.basis:
             yield ("outcomes", name), outcome.basis
@@ -243,10 +292,19 @@ def _bases(p: Procedure) -> Iterator[tuple[Place, str]]:
         yield ("parameters", name), parameter.basis
 
 
+def _bases_of_acts(p: Procedure) -> Iterator[tuple[Place, str]]:
+    for step_id, step in p.steps.items():
+        for act_id, act in step.acts.items():
+            if act.basis:
+                yield ("steps", step_id, "acts", act_id), act.basis
+
+
 def _check_facts(p: Procedure, source: Source) -> Iterator[Trouble]:
     for name, fact in p.facts.items():
         if (fact.type == "choice") != bool(fact.choices):
-            yield Trouble("procedure.choices", source.place(("facts", name)),
-                          "choices 与 type: choice 要一起写", "补上或去掉其一")
-
-
+            yield Trouble(
+                "procedure.choices",
+                source.place(("facts", name)),
+                "choices 与 type: choice 要一起写",
+                "补上或去掉其一",
+            )

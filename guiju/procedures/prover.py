@@ -67,7 +67,8 @@ def troubles(p: Procedure) -> Iterator[Trouble]:
             item = next(i for i in p.invariants if i.id == proof.invariant)
             path = " → ".join(p.label_of(act) for act in proof.path)
             yield Trouble(
-                "prover.broken", f"{p.id}: {item.id}",
+                "prover.broken",
+                f"{p.id}: {item.id}",
                 f"{item.says}；但可以这样绕过：{path}（{'、'.join(proof.path)}）",
                 "在图上补上必经的环节，或以 needs、when 限定这一行为",
             )
@@ -214,13 +215,21 @@ def _dead_ends(p: Procedure) -> Iterator[Trouble]:
     }
     for step in p.steps:
         if step not in reached:
-            yield Trouble("prover.unreachable", f"{p.id}: steps.{step}",
-                          f"没有任何路径到达“{p.steps[step].label}”", "补上通向它的行为，或删去它")
+            yield Trouble(
+                "prover.unreachable",
+                f"{p.id}: steps.{step}",
+                f"没有任何路径到达“{p.steps[step].label}”",
+                "补上通向它的行为，或删去它",
+            )
     stuck = leads.keys() - _can_finish(p, leads)
     for state in sorted(stuck, key=lambda s: (s.step, s.facts))[:3]:
         facts = "，".join(f"{p.label_of(k)}={v or '未填'}" for k, v in state.facts)
-        yield Trouble("prover.dead_end", f"{p.id}: steps.{state.step}",
-                      f"到这里（{facts or '任何情形'}）再也不能办结", "补上通向办结的行为")
+        yield Trouble(
+            "prover.dead_end",
+            f"{p.id}: steps.{state.step}",
+            f"到这里（{facts or '任何情形'}）再也不能办结",
+            "补上通向办结的行为",
+        )
     yield from _unreachable_outcomes(p)
 
 
@@ -244,8 +253,12 @@ def _unreachable_outcomes(p: Procedure) -> Iterator[Trouble]:
     chosen = any(OUTCOME in {*act.needs, *act.takes} for act in p.acts().values())
     for name in p.outcomes:
         if name not in fixed and not chosen:
-            yield Trouble("prover.outcome", f"{p.id}: outcomes.{name}",
-                          f"没有行为能得出“{p.outcomes[name].label}”", "在行为中写 outcome，或删去")
+            yield Trouble(
+                "prover.outcome",
+                f"{p.id}: outcomes.{name}",
+                f"没有行为能得出“{p.outcomes[name].label}”",
+                "在行为中写 outcome，或删去",
+            )
 
 
 def _limits_that_cannot_end(p: Procedure) -> Iterator[Trouble]:
@@ -255,5 +268,9 @@ def _limits_that_cannot_end(p: Procedure) -> Iterator[Trouble]:
         scope = Scope(frozenset(limit.runs_from), ())
         closing = {*limit.ends_with, *limit.governs}
         if not any(act in closing and state.done for state, act, _, _ in explore(p, scope)):
-            yield Trouble("prover.endless_limit", f"{p.id}: time_limits.{name}",
-                          f"“{limit.label}”开始以后没有行为能使它结束", "核对 runs_from 与 ends_with")
+            yield Trouble(
+                "prover.endless_limit",
+                f"{p.id}: time_limits.{name}",
+                f"“{limit.label}”开始以后没有行为能使它结束",
+                "核对 runs_from 与 ends_with",
+            )

@@ -60,8 +60,10 @@ def _without(item: Invariant, s: Situation) -> Broken | None:
     events = s.history.events
     floor = -1
     if item.since:
-        floor = max((i for i, e in enumerate(events)
-                     if e.act in item.since and e.on <= s.event.on), default=-1)
+        floor = max(
+            (i for i, e in enumerate(events) if e.act in item.since and e.on <= s.event.on),
+            default=-1,
+        )
     found = [e for i, e in enumerate(events) if i > floor and e.act in item.without]
     if any(e.on <= s.event.on for e in found):
         return None
@@ -130,4 +132,3 @@ _TESTS: Mapping[str, Callable[[Invariant, Situation], Broken | None]] = {
 
 def as_day(value: date | datetime) -> date:
     return value.date() if isinstance(value, datetime) else value
-

@@ -24,8 +24,12 @@ def check_file(path: Path, calendar: Calendar) -> Iterator[Trouble]:
             return
         for case in load_cases(cases).cases:
             for mismatch in run(p, case, calendar):
-                yield Trouble("cases.mismatch", f"{cases.name}: {mismatch.case}", mismatch.says,
-                              "核对规则与案例哪个有误")
+                yield Trouble(
+                    "cases.mismatch",
+                    f"{cases.name}: {mismatch.case}",
+                    mismatch.says,
+                    "核对规则与案例哪个有误",
+                )
     except Refused as refused:
         yield from refused.troubles
 
@@ -36,5 +40,5 @@ if __name__ == "__main__":
         print("\n".join(map(str, found)) or f"{name}: ok")
         if not found:
             p = load(Path(name))
-            print(f"{len(p.invariants)} invariants ({sum(x.how == 'chart' for x in prove(p))} on the "
-                  f"chart), {len(p.time_limits)} limits")
+            proven = sum(proof.how == "chart" for proof in prove(p))
+            print(f"{len(p.invariants)} invariants ({proven} proven), {len(p.time_limits)} limits")

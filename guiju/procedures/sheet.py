@@ -13,10 +13,13 @@ from guiju.procedures.definition import LimitKind, Procedure, TimeLimit
 from guiju.procedures.prover import prove
 
 _STYLE = """
-body{font:16px/1.7 'Noto Serif CJK SC',SimSun,serif;max-width:1000px;margin:24px auto;padding:0 16px;
-color:#1b2733}h1{font-size:26px;text-align:center}h2{font-size:19px;border-left:5px solid #1f4e79;
-padding-left:10px;margin-top:32px}table{border-collapse:collapse;width:100%;font-size:14px}
-th,td{border:1px solid #b9c4ce;padding:5px 8px;vertical-align:top;text-align:left}th{background:#eef3f8}
+body{font:16px/1.7 'Noto Serif CJK SC',SimSun,serif;max-width:1000px;margin:24px auto;
+padding:0 16px;color:#1b2733}h1{font-size:26px;text-align:center}
+h2{font-size:19px;border-left:5px solid #1f4e79;
+padding-left:10px;margin-top:32px}
+table{border-collapse:collapse;width:100%;font-size:14px}
+th,td{border:1px solid #b9c4ce;padding:5px 8px;vertical-align:top;text-align:left}
+th{background:#eef3f8}
 .chart{overflow-x:auto}.sign{margin-top:40px}.local{color:#8a4b00}small{color:#55626d}
 @media print{body{margin:0}.chart svg{max-width:100%;height:auto}tr{page-break-inside:avoid}}
 """
@@ -35,11 +38,18 @@ def tables(p: Procedure) -> list[SheetTable]:
     """What a lawyer must be able to check: acts, limits, rules, outcomes, local numbers."""
     return [
         SheetTable("行为", ("环节", "行为", "由谁", "须填写", "至", "依据"), tuple(_acts(p))),
-        SheetTable("期限", ("期限", "长度", "起算", "终点", "暂停与延长", "依据"), tuple(_limits(p))),
+        SheetTable(
+            "期限", ("期限", "长度", "起算", "终点", "暂停与延长", "依据"), tuple(_limits(p))
+        ),
         SheetTable("不得违反的规则", ("规则", "编号", "依据", "由何保证"), tuple(_rules(p))),
         SheetTable("处理结果", ("结果", "年报表列", "救济告知", "依据"), tuple(_outcomes(p))),
-        SheetTable("本地参数（不是法律规定）", ("参数", "现值", "说明", "依据"), tuple(
-            (x.label, x.default.label, x.note, p.cite(x.basis)) for x in p.parameters.values())),
+        SheetTable(
+            "本地参数（不是法律规定）",
+            ("参数", "现值", "说明", "依据"),
+            tuple(
+                (x.label, x.default.label, x.note, p.cite(x.basis)) for x in p.parameters.values()
+            ),
+        ),
     ]
 
 
@@ -69,20 +79,34 @@ def write_sheets(folder: Path) -> list[Path]:
 
 
 def _acts(p: Procedure) -> list[tuple[str, ...]]:
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for source, _, act, target in p.moves():
         needs = "、".join(p.label_of(name) for name in act.needs)
         roles = "、".join(p.roles[role] for role in act.by)
-        rows.append((p.steps[source].label, act.label, roles, needs, p.steps[target].label,
-                     p.cite(act.basis)))
+        rows.append(
+            (
+                p.steps[source].label,
+                act.label,
+                roles,
+                needs,
+                p.steps[target].label,
+                p.cite(act.basis),
+            )
+        )
     return rows
 
 
 def _limits(p: Procedure) -> list[tuple[str, ...]]:
     return [
-        (limit.label, length_text(p, limit), _labels(p, limit.runs_from),
-         _labels(p, limit.ends_with or limit.governs), _pauses(p, limit),
-         p.cite(limit.basis) + (f"（解释：{limit.interpretation}）" if limit.interpretation else ""))
+        (
+            limit.label,
+            length_text(p, limit),
+            _labels(p, limit.runs_from),
+            _labels(p, limit.ends_with or limit.governs),
+            _pauses(p, limit),
+            p.cite(limit.basis)
+            + (f"（解释：{limit.interpretation}）" if limit.interpretation else ""),
+        )
         for limit in p.time_limits.values()
     ]
 
@@ -106,8 +130,7 @@ def _pauses(p: Procedure, limit: TimeLimit) -> str:
 def _rules(p: Procedure) -> list[tuple[str, ...]]:
     how = {proof.invariant: proof.how for proof in prove(p)}
     words = {"chart": "流程图", "desk": "办理时核对"}
-    return [(item.says, item.id, p.cite(item.basis), words[how[item.id]])
-            for item in p.invariants]
+    return [(item.says, item.id, p.cite(item.basis), words[how[item.id]]) for item in p.invariants]
 
 
 def _outcomes(p: Procedure) -> list[tuple[str, ...]]:
@@ -121,7 +144,6 @@ def _labels(p: Procedure, names: Sequence[str]) -> str:
 def _table(table: SheetTable) -> str:
     heads = "".join(f"<th>{escape(head)}</th>" for head in table.heads)
     rows = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
-        for row in table.rows
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in table.rows
     )
     return f"<h2>{escape(table.title)}</h2><table><tr>{heads}</tr>{rows}</table>"

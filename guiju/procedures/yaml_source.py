@@ -94,8 +94,12 @@ def _walk(node: yaml.Node, place: Place, source: Source, repeated: list[Trouble]
             source.lines[here] = key.start_mark.line + 1
             if key.value in seen:
                 repeated.append(
-                    Trouble("yaml.repeated_key", source.place(here), f"“{key.value}”写了两次",
-                            "只保留一处")
+                    Trouble(
+                        "yaml.repeated_key",
+                        source.place(here),
+                        f"“{key.value}”写了两次",
+                        "只保留一处",
+                    )
                 )
             seen.add(key.value)
             _walk(value, here, source, repeated)

@@ -30,8 +30,10 @@ def lawful() -> bytes:
 def with_part(content: bytes, name: str, part: bytes, *, replace: bool = True) -> bytes:
     """The same package with one part put in."""
     target = io.BytesIO()
-    with (zipfile.ZipFile(io.BytesIO(content)) as old,
-          zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new):
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for info in old.infolist():
             if not (replace and info.filename == name):
                 new.writestr(info.filename, old.read(info.filename))
@@ -60,16 +62,20 @@ def wide(columns: int) -> bytes:
             n, rest = divmod(n - 1, 26)
             name = chr(65 + rest) + name
         letters.append(f'<c r="{name}1" t="inlineStr"><is><t>x</t></is></c>')
-    xml = ('<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/'
-           'spreadsheetml/2006/main"><sheetData><row r="1">' + "".join(letters)
-           + "</row></sheetData></worksheet>")
+    xml = (
+        '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/'
+        'spreadsheetml/2006/main"><sheetData><row r="1">'
+        + "".join(letters)
+        + "</row></sheetData></worksheet>"
+    )
     return with_part(lawful(), SHEET, xml.encode())
 
 
 def far_corner() -> bytes:
     """One cell at the last row and column: laid out in full it would be 17 thousand million."""
     xml = part(lawful(), SHEET).replace(
-        b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>')
+        b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    )
     return with_part(lawful(), SHEET, xml)
 
 

@@ -1,7 +1,6 @@
 """No file crashes the reading, hangs it, or takes the machine's memory."""
 
 import io
-
 import subprocess
 import sys
 import zipfile
@@ -16,8 +15,11 @@ from guiju.checkup.reading import read_sources
 from guiju.checkup.sheets import Workbook, read_workbook
 from tests.checkup import hostile
 
-FAST = settings(max_examples=150, deadline=10_000,
-                suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+FAST = settings(
+    max_examples=150,
+    deadline=10_000,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 
 
 def read(name: str, content: bytes) -> Workbook | str:
@@ -40,18 +42,31 @@ def test_random_bytes_are_read_or_refused(content: bytes, suffix: str) -> None:
 def test_a_damaged_workbook_is_read_or_refused(at: int, noise: bytes) -> None:
     good = hostile.lawful()
     at %= len(good)
-    read("坏.xlsx", good[:at] + noise + good[at + len(noise):])
+    read("坏.xlsx", good[:at] + noise + good[at + len(noise) :])
     read("断.xlsx", good[:at])
 
 
 @FAST
-@given(st.lists(st.lists(st.one_of(
-    st.none(), st.booleans(), st.floats(allow_nan=False, allow_infinity=False),
-    st.integers(-10**9, 10**9), st.text(max_size=20), st.dates().map(str),
-), max_size=7), max_size=6))
+@given(
+    st.lists(
+        st.lists(
+            st.one_of(
+                st.none(),
+                st.booleans(),
+                st.floats(allow_nan=False, allow_infinity=False),
+                st.integers(-(10**9), 10**9),
+                st.text(max_size=20),
+                st.dates().map(str),
+            ),
+            max_size=7,
+        ),
+        max_size=6,
+    )
+)
 def test_wrong_types_become_problems_and_stop_nothing(rows: list[list[object]]) -> None:
-    plain = [[value if not isinstance(value, str) else f" {value}" for value in row]
-             for row in rows]
+    plain = [
+        [value if not isinstance(value, str) else f" {value}" for value in row] for row in rows
+    ]
     good: list[object] = ["2025-9999", "甲", "2025-03-03", "2025-03-20", "予以公开"]
     content = hostile.workbook([*plain, good])
     reading = read_sources([Upload("依申请公开台账.xlsx", content)])
@@ -64,15 +79,21 @@ def test_any_text_as_csv(text: str) -> None:
     read_sources([Upload("台账.csv", text.encode("utf-8", "surrogatepass"))])
 
 
-@pytest.mark.parametrize(("make", "says"), [
-    (hostile.zip_bomb, "压缩炸弹"),
-    (hostile.entity_bomb, "不正常"),
-    (lambda: b"PK\x03\x04", "损坏"),
-    (lambda: hostile.with_part(hostile.lawful(), "xl/vbaProject.bin", b"x"), "宏"),
-    (lambda: b"", "空的"),
-    (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "旧版"),
-    (lambda: hostile.with_part(hostile.lawful(), hostile.SHEET, b"<x/>", replace=False), "不正常"),
-])
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        (hostile.zip_bomb, "压缩炸弹"),
+        (hostile.entity_bomb, "不正常"),
+        (lambda: b"PK\x03\x04", "损坏"),
+        (lambda: hostile.with_part(hostile.lawful(), "xl/vbaProject.bin", b"x"), "宏"),
+        (lambda: b"", "空的"),
+        (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "旧版"),
+        (
+            lambda: hostile.with_part(hostile.lawful(), hostile.SHEET, b"<x/>", replace=False),
+            "不正常",
+        ),
+    ],
+)
 def test_what_is_refused_says_why(make: object, says: str) -> None:
     found = read("x.xlsx", make())  # type: ignore[operator]
     assert isinstance(found, str)
@@ -120,13 +141,19 @@ print("peak", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 
-@pytest.mark.parametrize("make", [hostile.far_corner, hostile.zip_bomb,
-                                  lambda: hostile.wide(100_000)])
+@pytest.mark.parametrize(
+    "make", [hostile.far_corner, hostile.zip_bomb, lambda: hostile.wide(100_000)]
+)
 def test_hostile_sizes_stay_within_memory_and_time(make: object, tmp_path: Path) -> None:
     path = tmp_path / "大.xlsx"
     path.write_bytes(make())  # type: ignore[operator]
-    done = subprocess.run([sys.executable, "-c", LIMITED, str(path)], capture_output=True,
-                          text=True, timeout=30, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", LIMITED, str(path)],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=True,
+    )
     peak = int(done.stdout.split("peak")[1])
     assert peak < 700_000, done.stdout
 

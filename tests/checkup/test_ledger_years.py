@@ -51,10 +51,16 @@ def test_other_years_made_the_same_way(year: int, tmp_path: Path) -> None:
     demo = DemoYear(year=year, seed=year, size=size, faults=6.0)
     write_year(tmp_path, demo)
     result = checked(tmp_path)
-    tables = {t.name: [dict(zip(t.heads, row, strict=True)) for row in t.rows]
-              for t in demo.tables()}
-    wanted = {(ledger, key, rule) for ledger, rows in tables.items() if ledger in ORACLE
-              for row in rows for key, rule in ORACLE[ledger](row, year)}
+    tables = {
+        t.name: [dict(zip(t.heads, row, strict=True)) for row in t.rows] for t in demo.tables()
+    }
+    wanted = {
+        (ledger, key, rule)
+        for ledger, rows in tables.items()
+        if ledger in ORACLE
+        for row in rows
+        for key, rule in ORACLE[ledger](row, year)
+    }
     assert findings(result) == wanted
     assert len(wanted) > 20
     assert result.problems == ()
@@ -140,8 +146,12 @@ def supervision(row: Row, year: int) -> Iterator[tuple[str, str]]:
 
 
 ORACLE: dict[str, Callable[[Row, int], Iterator[tuple[str, str]]]] = {
-    "依申请公开台账": foi, "主动公开台账": disclosure, "网民留言台账": message,
-    "发文登记簿": document, "会议台账": meeting, "督查督办台账": supervision,
+    "依申请公开台账": foi,
+    "主动公开台账": disclosure,
+    "网民留言台账": message,
+    "发文登记簿": document,
+    "会议台账": meeting,
+    "督查督办台账": supervision,
 }
 
 
@@ -149,11 +159,23 @@ def test_the_demo_year_has_the_totals_of_the_report(tmp_path: Path) -> None:
     write_year(tmp_path, DemoYear(2025))
     result = checked(tmp_path)
     assert result.year == 2025
-    assert result.figures | {"study.sessions": 4, "document.issued": 35, "normative.reviewed": 1,
-                             "normative.repealed": 2, "meeting.held": 63,
-                             "supervision.carried_out": 52, "disclosure.published": 612,
-                             "message.site.received": 2, "message.city.received": 281,
-                             "message.answered": 283, "foi.received": 3} == result.figures
+    assert (
+        result.figures
+        | {
+            "study.sessions": 4,
+            "document.issued": 35,
+            "normative.reviewed": 1,
+            "normative.repealed": 2,
+            "meeting.held": 63,
+            "supervision.carried_out": 52,
+            "disclosure.published": 612,
+            "message.site.received": 2,
+            "message.city.received": 281,
+            "message.answered": 283,
+            "foi.received": 3,
+        }
+        == result.figures
+    )
     rules = {f.rule for f in result.findings}
     assert len(rules) >= 6
     assert 20 <= len(result.findings) <= 120

@@ -28,7 +28,8 @@ steps:
   registration:
     label: 登记
     acts:
-      receive: {label: 收到, by: clerk, to: handling, opens: yes, needs: [urgent], takes: [due_on]}
+      receive: {label: 收到, by: clerk, to: handling, opens: yes, needs: [urgent],
+               takes: [due_on]}
   handling:
     label: 办理
     acts:
@@ -63,19 +64,23 @@ time_limits:
     basis: 条例第三十三条
     finding: small.reply.late
     finding_missing: small.reply.missing
-  thinking: {label: 审核时间, kind: minimum, length: 5 working days, runs_from: submit, governs: review,
-             basis: 条例第三十条}
-  quick: {label: 快办期限, length: parameter quick, runs_from: receive, governs: submit, basis: 内部规定,
-          when: {urgent: ['是']}, finding: small.quick.late}
-  promised: {label: 交办时限, due_fact: due_on, ends_with: reply, basis: 内部规定, finding: small.promise.late}
+  thinking: {label: 审核时间, kind: minimum, length: 5 working days, runs_from: submit,
+             governs: review, basis: 条例第三十条}
+  quick: {label: 快办期限, length: parameter quick, runs_from: receive, governs: submit,
+          basis: 内部规定, when: {urgent: ['是']}, finding: small.quick.late}
+  promised: {label: 交办时限, due_fact: due_on, ends_with: reply, basis: 内部规定,
+             finding: small.promise.late}
 invariants:
-  - {id: small.review, never: reply, without: review, since: submit, says: 未经审核不得答复, basis: 条例第四十五条}
-  - {id: small.extension, never: extend, after_due: reply, says: 延期须在期限内, basis: 条例第三十三条}
-  - {id: small.ground, never: reply, without_fact: ground, when: {outcome: [refused]}, says: 不予公开须有理由,
-     basis: 条例第三十六条第三项}
-  - {id: small.time, never: review, before_due: thinking, unless: [excuse], says: 审核不得少于五日,
-     basis: 条例第三十条}
-  - {id: small.person, never: review, same_person_as: submit, says: 审核人不得是起草人, basis: 条例第四十五条}
+  - {id: small.review, never: reply, without: review, since: submit, says: 未经审核不得答复,
+     basis: 条例第四十五条}
+  - {id: small.extension, never: extend, after_due: reply, says: 延期须在期限内,
+     basis: 条例第三十三条}
+  - {id: small.ground, never: reply, without_fact: ground, when: {outcome: [refused]},
+     says: 不予公开须有理由, basis: 条例第三十六条第三项}
+  - {id: small.time, never: review, before_due: thinking, unless: [excuse],
+     says: 审核不得少于五日, basis: 条例第三十条}
+  - {id: small.person, never: review, same_person_as: submit, says: 审核人不得是起草人,
+     basis: 条例第四十五条}
   - {id: small.account, never: year_end, without: reply, finding: small.open, says: 年终未办结,
      basis: 内部规定}
 """)

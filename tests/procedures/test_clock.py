@@ -1,7 +1,6 @@
 """Limits read off a history: started, paused, extended, met, late."""
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -22,8 +21,7 @@ def p(tmp_path_factory: pytest.TempPathFactory) -> Procedure:
 
 
 def read(p: Procedure, name: str, on: str, *events: tuple[str, str], **facts: object) -> Reading:
-    history = History(tuple(Event(act, date.fromisoformat(day)) for act, day in events),
-                      facts)  # type: ignore[arg-type]
+    history = History(tuple(Event(act, date.fromisoformat(day)) for act, day in events), facts)  # type: ignore[arg-type]
     found = read_limit(p, name, history, CALENDAR, date.fromisoformat(on))
     assert found is not None
     return found
@@ -60,7 +58,10 @@ def test_without_an_answer_the_clock_runs_on_after_fifteen_days(p: Procedure) ->
 def test_an_extension_in_time_adds_what_was_granted(p: Procedure) -> None:
     base = ("receive", "2025-07-01")
     assert read(p, "reply", "2025-07-28", base, ("extend", "2025-07-25")).due == date(2025, 8, 26)
-    events = (Event("receive", date(2025, 7, 1)), Event("extend", date(2025, 7, 28), facts={"units": 10}))
+    events = (
+        Event("receive", date(2025, 7, 1)),
+        Event("extend", date(2025, 7, 28), facts={"units": 10}),
+    )
     reading = read_limit(p, "reply", History(events), CALENDAR, date(2025, 7, 28))
     assert reading is not None
     assert reading.due == date(2025, 8, 12)
@@ -72,7 +73,10 @@ def test_an_extension_made_too_late_changes_nothing(p: Procedure) -> None:
 
 
 def test_an_extension_beyond_the_lawful_length_is_cut(p: Procedure) -> None:
-    events = (Event("receive", date(2025, 7, 1)), Event("extend", date(2025, 7, 28), facts={"units": 99}))
+    events = (
+        Event("receive", date(2025, 7, 1)),
+        Event("extend", date(2025, 7, 28), facts={"units": 99}),
+    )
     reading = read_limit(p, "reply", History(events), CALENDAR, date(2025, 7, 28))
     assert reading is not None
     assert reading.due == date(2025, 8, 26)
@@ -111,12 +115,16 @@ def test_due_dates_are_working_days_and_extensions_never_shorten(
     p: Procedure, start: date, consult: int, answer: int, extend: int, reply: int
 ) -> None:
     begun = start + timedelta(days=consult)
-    events = sorted([
-        Event("receive", start, seq=0), Event("consult", begun, seq=1),
-        Event("hear", begun + timedelta(days=answer), seq=2),
-        Event("extend", start + timedelta(days=extend), seq=3),
-        Event("reply", start + timedelta(days=reply), seq=4),
-    ], key=lambda event: (event.on, event.seq))
+    events = sorted(
+        [
+            Event("receive", start, seq=0),
+            Event("consult", begun, seq=1),
+            Event("hear", begun + timedelta(days=answer), seq=2),
+            Event("extend", start + timedelta(days=extend), seq=3),
+            Event("reply", start + timedelta(days=reply), seq=4),
+        ],
+        key=lambda event: (event.on, event.seq),
+    )
     reading = read_limit(p, "reply", History(tuple(events)), CALENDAR, date(2027, 1, 1))
     assert reading is not None
     assert reading.base_due is not None and reading.due is not None

@@ -12,8 +12,23 @@ from guiju.procedures.rules import PERSONS
 from guiju.worktime.calendar import standard
 from tests.procedures.small import SMALL, small
 
-ALL = frozenset({"receive", "consult", "hear", "extend", "submit", "review", "reply", "outcome",
-                 "ground", "urgent", "excuse", "due_on", PERSONS})
+ALL = frozenset(
+    {
+        "receive",
+        "consult",
+        "hear",
+        "extend",
+        "submit",
+        "review",
+        "reply",
+        "outcome",
+        "ground",
+        "urgent",
+        "excuse",
+        "due_on",
+        PERSONS,
+    }
+)
 
 
 @pytest.fixture(scope="module")
@@ -22,17 +37,26 @@ def p(tmp_path_factory: pytest.TempPathFactory) -> Procedure:
 
 
 def breaches(
-    p: Procedure, *events: tuple[str, str], seen: frozenset[str] = ALL, year: int | None = 2025,
-    by: str = "", **facts: Any,
+    p: Procedure,
+    *events: tuple[str, str],
+    seen: frozenset[str] = ALL,
+    year: int | None = 2025,
+    by: str = "",
+    **facts: Any,
 ) -> dict[str, Breach]:
-    history = History(tuple(Event(act, date.fromisoformat(day), by) for act, day in events),
-                      facts, seen)
+    history = History(
+        tuple(Event(act, date.fromisoformat(day), by) for act, day in events), facts, seen
+    )
     question = Question(standard(), date(2025, 12, 31), year)
     return {breach.rule: breach for breach in judge(p, history, question)}
 
 
-LAWFUL = (("receive", "2025-03-03"), ("submit", "2025-03-05"), ("review", "2025-03-13"),
-          ("reply", "2025-03-20"))
+LAWFUL = (
+    ("receive", "2025-03-03"),
+    ("submit", "2025-03-05"),
+    ("review", "2025-03-13"),
+    ("reply", "2025-03-20"),
+)
 
 
 def test_a_lawful_record_shows_nothing(p: Procedure) -> None:
@@ -45,22 +69,43 @@ def test_a_missing_review_is_found(p: Procedure) -> None:
 
 
 def test_unknown_is_not_missing(p: Procedure) -> None:
-    assert breaches(p, ("receive", "2025-03-03"), ("reply", "2025-03-20"), outcome="granted",
-                    seen=ALL - {"review"}) == {}
+    assert (
+        breaches(
+            p,
+            ("receive", "2025-03-03"),
+            ("reply", "2025-03-20"),
+            outcome="granted",
+            seen=ALL - {"review"},
+        )
+        == {}
+    )
 
 
 def test_a_review_after_the_reply_is_late_and_says_so(p: Procedure) -> None:
-    found = breaches(p, ("receive", "2025-03-03"), ("reply", "2025-03-20"),
-                     ("review", "2025-03-25"), outcome="granted")
+    found = breaches(
+        p,
+        ("receive", "2025-03-03"),
+        ("reply", "2025-03-20"),
+        ("review", "2025-03-25"),
+        outcome="granted",
+    )
     breach = found["small.review"]
-    assert (breach.due, breach.actual, breach.days_late) == (date(2025, 3, 20), date(2025, 3, 25), 5)
+    assert (breach.due, breach.actual, breach.days_late) == (
+        date(2025, 3, 20),
+        date(2025, 3, 25),
+        5,
+    )
     assert "2025-03-25晚于" in breach.says
 
 
 def test_a_late_reply_tells_due_actual_and_days(p: Procedure) -> None:
     found = breaches(p, *LAWFUL[:3], ("reply", "2025-04-10"), outcome="granted")
     breach = found["small.reply.late"]
-    assert (breach.due, breach.actual, breach.days_late) == (date(2025, 3, 31), date(2025, 4, 10), 10)
+    assert (breach.due, breach.actual, breach.days_late) == (
+        date(2025, 3, 31),
+        date(2025, 4, 10),
+        10,
+    )
     assert breach.basis == "政府信息公开条例第三十三条"
 
 
@@ -96,15 +141,28 @@ def test_too_short_a_review_is_found_unless_excused(p: Procedure) -> None:
 def test_each_lack_is_one_finding_however_many_rules_rest_on_it(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    twice = {**SMALL["invariants"][0], "id": "small.again", "finding": "small.review",
-             "since": []}
+    twice = {**SMALL["invariants"][0], "id": "small.again", "finding": "small.review", "since": []}
     q = small(tmp_path_factory.mktemp("twice"), invariants=[*SMALL["invariants"], twice])
-    found = judge(q, History((Event("receive", date(2025, 3, 3)), Event("reply", date(2025, 3, 5))),
-                             {"outcome": "granted"}, ALL),
-                  Question(standard(), date(2025, 12, 31), 2025))
+    found = judge(
+        q,
+        History(
+            (Event("receive", date(2025, 3, 3)), Event("reply", date(2025, 3, 5))),
+            {"outcome": "granted"},
+            ALL,
+        ),
+        Question(standard(), date(2025, 12, 31), 2025),
+    )
     assert [breach.rule for breach in found] == ["small.review"]
 
 
 def test_a_limit_before_the_first_calendar_year_is_not_judged(p: Procedure) -> None:
-    assert breaches(p, ("receive", "2012-03-03"), ("reply", "2013-03-03"), year=None,
-                    seen=frozenset({"receive", "reply"})) == {}
+    assert (
+        breaches(
+            p,
+            ("receive", "2012-03-03"),
+            ("reply", "2013-03-03"),
+            year=None,
+            seen=frozenset({"receive", "reply"}),
+        )
+        == {}
+    )

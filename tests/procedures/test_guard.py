@@ -21,8 +21,13 @@ def p(tmp_path_factory: pytest.TempPathFactory) -> Procedure:
 
 
 def did(act: str, on: str, by: str = "", role: str = "", **facts: Any) -> Event:
-    roles = {"extend": "head", "excuse": "head", "reply": "head", "review": "reviewer",
-             "send_back": "reviewer"}
+    roles = {
+        "extend": "head",
+        "excuse": "head",
+        "reply": "head",
+        "review": "reviewer",
+        "send_back": "reviewer",
+    }
     role = role or roles.get(act, "clerk")
     return Event(act, date.fromisoformat(on), by or f"{role}甲", role, facts)
 
@@ -76,7 +81,9 @@ def test_what_an_act_needs_must_be_filled_in(p: Procedure) -> None:
 
 def test_an_outcome_brings_its_own_needs(p: Procedure) -> None:
     assert rules(p, REVIEWED, did("reply", "2025-03-13", outcome="refused")) == [
-        "needs.ground", "small.ground"]
+        "needs.ground",
+        "small.ground",
+    ]
 
 
 def test_a_value_that_is_no_choice_is_refused(p: Procedure) -> None:
@@ -104,14 +111,18 @@ def test_a_late_extension_is_refused(p: Procedure) -> None:
 
 
 def test_a_review_before_a_return_must_be_made_again(p: Procedure) -> None:
-    events = (*SUBMITTED, did("send_back", "2025-03-12", reason="缺附件"),
-              did("submit", "2025-03-13"))
+    events = (
+        *SUBMITTED,
+        did("send_back", "2025-03-12", reason="缺附件"),
+        did("submit", "2025-03-13"),
+    )
     assert step_of(p, History(events)) == "reviewing"
     moved = Event(CORRECTION, date(2025, 3, 13), facts={"step": "signing"}, seq=9)
     history = replay([*_numbered((*REVIEWED, did("submit", "2025-03-13"))), moved])
     assert step_of(p, history) == "signing"
-    assert "small.review" in [r.rule for r in may(
-        p, history, did("reply", "2025-03-14", outcome="granted"), CALENDAR)]
+    assert "small.review" in [
+        r.rule for r in may(p, history, did("reply", "2025-03-14", outcome="granted"), CALENDAR)
+    ]
 
 
 def _numbered(events: tuple[Event, ...]) -> list[Event]:
@@ -123,13 +134,17 @@ def test_a_voided_review_no_longer_opens_the_gate(p: Procedure) -> None:
     void = Event(CORRECTION, date(2025, 3, 13), seq=3, corrects=2, void=True)
     history = replay([*events, void])
     assert [e.act for e in history.events] == ["receive", "submit"]
-    assert "small.review" in [r.rule for r in may(
-        p, history, did("reply", "2025-03-13", outcome="granted"), CALENDAR)]
+    assert "small.review" in [
+        r.rule for r in may(p, history, did("reply", "2025-03-13", outcome="granted"), CALENDAR)
+    ]
 
 
 def test_a_corrected_date_takes_the_place_of_the_old_one() -> None:
-    events = [Event("receive", date(2025, 3, 3), seq=0), Event("reply", date(2025, 4, 3), seq=1),
-              Event("receive", date(2025, 3, 5), seq=2, corrects=0)]
+    events = [
+        Event("receive", date(2025, 3, 3), seq=0),
+        Event("reply", date(2025, 4, 3), seq=1),
+        Event("receive", date(2025, 3, 5), seq=2, corrects=0),
+    ]
     assert [(e.act, e.on.day) for e in effective(events)] == [("receive", 5), ("reply", 3)]
 
 

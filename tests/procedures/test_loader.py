@@ -26,14 +26,18 @@ def test_a_lawful_file_loads(tmp_path: Path) -> None:
 def test_an_unknown_key_is_named_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
     text = write(tmp_path, SMALL).read_text(encoding="utf-8")
-    path.write_text(text.replace("label: 收到\n", "label: 收到\n        colour: red\n"),
-                    encoding="utf-8")
+    path.write_text(
+        text.replace("label: 收到\n", "label: 收到\n        colour: red\n"), encoding="utf-8"
+    )
     with pytest.raises(Refused) as caught:
         load(path)
     trouble = caught.value.troubles[0]
     assert trouble.id == "procedure.unknown_key"
-    line = next(n for n, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-                if "colour" in text)
+    line = next(
+        n
+        for n, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if "colour" in text
+    )
     assert f"x.yaml:{line}" in trouble.place
     assert "colour" in trouble.says
 
@@ -48,7 +52,10 @@ def test_a_repeated_key_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_misspelt_act_gets_a_suggestion(tmp_path: Path) -> None:
-    limits = {**SMALL["time_limits"], "reply": {**SMALL["time_limits"]["reply"], "ends_with": "replly"}}
+    limits = {
+        **SMALL["time_limits"],
+        "reply": {**SMALL["time_limits"]["reply"], "ends_with": "replly"},
+    }
     trouble = refused(tmp_path, time_limits=limits)[0]
     assert trouble.id == "procedure.unknown_act"
     assert "reply" in trouble.remedy
@@ -60,7 +67,9 @@ def test_a_basis_without_a_listed_law_and_article_is_refused(tmp_path: Path, bas
     assert [t.id for t in refused(tmp_path, invariants=invariants)] == ["procedure.basis"]
 
 
-@pytest.mark.parametrize("basis", ["条例第三十六条第三项", "条例第三十三条第二款、第三款", "内部规定"])
+@pytest.mark.parametrize(
+    "basis", ["条例第三十六条第三项", "条例第三十三条第二款、第三款", "内部规定"]
+)
 def test_articles_and_listed_local_sources_are_bases(tmp_path: Path, basis: str) -> None:
     invariants = [{**SMALL["invariants"][0], "basis": basis}]
     assert small(tmp_path, invariants=invariants).invariants[0].basis == basis
@@ -79,8 +88,9 @@ def test_an_exception_without_a_recorded_ground_is_refused(tmp_path: Path) -> No
 
 
 def test_two_opening_acts_are_refused(tmp_path: Path) -> None:
-    steps = with_act("handling", "reopen", {"label": "又收到", "by": "clerk", "to": "same",
-                                           "opens": True})
+    steps = with_act(
+        "handling", "reopen", {"label": "又收到", "by": "clerk", "to": "same", "opens": True}
+    )
     assert "procedure.opening" in [t.id for t in refused(tmp_path, steps=steps)]
 
 

@@ -15,8 +15,12 @@ def test_a_lawful_chart_is_proven(tmp_path: Path) -> None:
     p = small(tmp_path)
     assert list(troubles(p)) == []
     assert {x.invariant: x.how for x in prove(p)} == {
-        "small.review": "chart", "small.extension": "desk", "small.ground": "chart",
-        "small.time": "desk", "small.person": "desk", "small.account": "desk",
+        "small.review": "chart",
+        "small.extension": "desk",
+        "small.ground": "chart",
+        "small.time": "desk",
+        "small.person": "desk",
+        "small.account": "desk",
     }
 
 
@@ -73,13 +77,19 @@ def test_a_case_stuck_by_its_facts_is_a_dead_end(tmp_path: Path) -> None:
 
 
 def test_a_limit_that_can_never_end_is_refused(tmp_path: Path) -> None:
-    limit = {"label": "反了", "length": "3 days", "runs_from": "reply", "ends_with": "receive",
-             "basis": "条例第三十三条"}
+    limit = {
+        "label": "反了",
+        "length": "3 days",
+        "runs_from": "reply",
+        "ends_with": "receive",
+        "basis": "条例第三十三条",
+    }
     limits = {**SMALL["time_limits"], "odd": limit}
     assert "反了" in found(tmp_path, time_limits=limits)["prover.endless_limit"]
 
 
 def test_an_outcome_no_act_can_give_is_told(tmp_path: Path) -> None:
-    steps = with_act("signing", "reply", {"label": "答复", "by": "head", "to": "closed",
-                                         "outcome": "granted"})
+    steps = with_act(
+        "signing", "reply", {"label": "答复", "by": "head", "to": "closed", "outcome": "granted"}
+    )
     assert "不予公开" in found(tmp_path, steps=steps)["prover.outcome"]

@@ -1,4 +1,4 @@
-"""The procedures that ship: loaded, proven, played against their cases, and bent until they break."""
+"""The procedures that ship: loaded, proven, played against their cases, bent until they break."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,8 +16,17 @@ from guiju.worktime.calendar import standard
 FILES = library.files()
 LOADED = {path.stem: load(path) for path in FILES}
 MATTERS = {
-    "foi_request", "proactive_disclosure", "inquiry", "outgoing_document", "normative_document",
-    "executive_topic", "meeting", "supervision", "study_session", "plan_item", "problem",
+    "foi_request",
+    "proactive_disclosure",
+    "inquiry",
+    "outgoing_document",
+    "normative_document",
+    "executive_topic",
+    "meeting",
+    "supervision",
+    "study_session",
+    "plan_item",
+    "problem",
 }
 
 
@@ -54,8 +63,9 @@ def test_every_rule_and_limit_is_spoken_of_in_a_case(path: Path) -> None:
     p, cases = LOADED[path.stem], cases_of(path).cases
     spoken = {did.refused for case in cases for did in case.events}
     spoken |= {finding for case in cases for finding in case.findings or ()}
-    silent = [i.id for i in p.invariants
-              if i.id not in spoken and (i.finding or i.id) not in spoken]
+    silent = [
+        i.id for i in p.invariants if i.id not in spoken and (i.finding or i.id) not in spoken
+    ]
     assert silent == []
     limits = {name for case in cases for name in case.limits}
     assert set(p.time_limits) - limits == set()
@@ -102,10 +112,12 @@ def bypass(p: Procedure, item: Invariant) -> dict[str, object]:
             if name == forbidden:
                 acts[name] = loosened(p, act, step_id)
             elif not act.exception:
-                acts[name] = act.model_copy(update={
-                    "needs": tuple(n for n in act.needs if n not in touched(item)),
-                    "when": {},
-                })
+                acts[name] = act.model_copy(
+                    update={
+                        "needs": tuple(n for n in act.needs if n not in touched(item)),
+                        "when": {},
+                    }
+                )
         steps[step_id] = step.model_copy(update={"acts": acts})
     return steps
 
@@ -128,7 +140,9 @@ def test_the_lock_has_every_published_file() -> None:
     assert [str(trouble) for trouble in library.changed_files()] == []
 
 
-def test_a_changed_published_file_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_changed_published_file_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     lock = tmp_path / "published.json"
     text = library.LOCK.read_text(encoding="utf-8")
     digest = LOADED["foi_request"].digest
