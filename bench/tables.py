@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.db.models import Max, Min  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from bench.measure import line, peak_megabytes, timed  # noqa: E402
@@ -53,56 +55,54 @@ def import_years(home: Jurisdiction, years: int) -> None:
     line(f"import, {rows:,} rows with events, findings, audit", f"{rows / seconds:,.0f} rows/s")
 
 
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One copy of the base year: how far ids move, into which year; `span` are its case ids."""
+
+    span: tuple[int, int]
+    cases: int
+    rows: int
+    year: int
+
+
 def multiply(home: Jurisdiction, copies: int) -> None:
     """Copy the office year 2025 into earlier and earlier years of the same district."""
     base = Case.objects.filter(jurisdiction=home, ledger_year=YEAR)
-    first, last = (
-        base.order_by("pk").values_list("pk", flat=True)[0],
-        base.order_by("-pk").values_list("pk", flat=True)[0],
-    )
-    top = Case.objects.order_by("-pk").values_list("pk", flat=True)[0] + 1
-    events = Event.objects.order_by("-pk").values_list("pk", flat=True)[0] + 1
-    findings = (Finding.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
+    found = base.aggregate(first=Min("pk"), last=Max("pk"))
+    span = (found["first"], found["last"])
+    tops = {
+        model: 1 + (model.objects.aggregate(top=Max("pk"))["top"] or 0)
+        for model in (Case, Event, Finding)
+    }
     with connection.cursor() as cursor:
         for n in range(1, copies + 1):
-            shift = n * (last + 1)
-            year = YEAR - 10 - n
-            _copy(cursor, Case, (first, last), shift + top, year, "id")
-            _copy(cursor, Event, (first, last), shift + top, year, "case_id", n * events + events)
-            _copy(
-                cursor,
-                Finding,
-                (first, last),
-                shift + top,
-                year,
-                "case_id",
-                n * findings + findings,
-            )
+            for model, top in tops.items():
+                shift = Shift(span, tops[Case] + n * (span[1] + 1), (n + 1) * top, YEAR - 10 - n)
+                cursor.execute(_copy(model, shift))
         cursor.execute("ANALYZE")
 
 
-def _copy(cursor, model, span, shift, year, key, own=0):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def _copy(model: type[Case] | type[Event] | type[Finding], shift: Shift) -> str:
     """One INSERT … SELECT: ids moved, years set, days kept within their new year."""
     quote = connection.ops.quote_name
+    key = "id" if model is Case else "case_id"
     columns = [field.column for field in model._meta.concrete_fields]
-    chosen = []
-    for column in columns:
-        name = quote(column)
-        if column == key:
-            chosen.append(f"{name} + {shift}")
-        elif column == "id":
-            chosen.append(f"{name} + {own}")
-        elif column in ("year", "ledger_year"):
-            chosen.append(f"CASE WHEN {name} IS NULL THEN NULL ELSE {year} END")
-        elif column in ("on", "opened_on", "closed_on"):
-            chosen.append(_day_in(name, year))
-        else:
-            chosen.append(name)
-    cursor.execute(
-        f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(map(quote, columns))}) "
-        f"SELECT {', '.join(chosen)} FROM {quote(model._meta.db_table)} "
-        f"WHERE {quote(key)} BETWEEN {span[0]} AND {span[1]}"
+    chosen = [_moved(quote(column), column, key, shift) for column in columns]
+    table = quote(model._meta.db_table)
+    return (
+        f"INSERT INTO {table} ({', '.join(map(quote, columns))}) SELECT {', '.join(chosen)} "
+        f"FROM {table} WHERE {quote(key)} BETWEEN {shift.span[0]} AND {shift.span[1]}"
     )
+
+
+def _moved(name: str, column: str, key: str, shift: Shift) -> str:
+    if column == key:
+        return f"{name} + {shift.cases}"
+    if column == "id":
+        return f"{name} + {shift.rows}"
+    if column in ("year", "ledger_year"):
+        return f"CASE WHEN {name} IS NULL THEN NULL ELSE {shift.year} END"
+    return _day_in(name, shift.year) if column in ("on", "opened_on", "closed_on") else name
 
 
 def _day_in(name: str, year: int) -> str:
@@ -114,12 +114,12 @@ def _day_in(name: str, year: int) -> str:
 
 def figures(home: Jurisdiction, goal: bool) -> None:
     """The queries behind the figures of one year: their own time, best of three."""
-    best = None
+    best = float("inf")
     for _ in range(3):
         with CaptureQueriesContext(connection) as queries:
             counted = figures_of_year(home, YEAR)
         spent = sum(float(query["time"]) for query in queries) * 1000
-        best = spent if best is None else min(best, spent)
+        best = min(best, spent)
     assert counted["disclosure.published"] == 612, counted
     n = Case.objects.count()
     line(
