@@ -15,7 +15,7 @@ MOST_LISTED = 2_000
 """Findings listed on paper (some 200 pages); the workbook has them all."""
 
 COLUMNS = ("序号", "台账", "行号", "编号", "标题", "单位", "情形", "依据", "届满日期", "实际日期")
-WIDTHS = (10.0, 20.0, 10.0, 25.0, 37.0, 20.0, 44.0, 29.0, 15.0, 15.0)
+WIDTHS = (9.0, 20.0, 9.0, 25.0, 35.0, 20.0, 42.0, 25.0, 20.0, 20.0)
 
 
 def write_docx(result: Result, path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from guiju.procedures.definition import OUTCOME, Procedure
 from guiju.procedures.history import Event, History
@@ -77,7 +77,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A normative document: made public, repealed or lapsed on these days."""
+    """A normative document: made public and repealed on these days, valid up to a third."""
 
     key: str
     published: date | None
@@ -115,15 +115,18 @@ def request_of(key: str, history: History, p: Procedure) -> Request:
 def document_of(key: str, history: History) -> Document:
     """Read a normative document off its history."""
     published = history.first(("publish",))
-    repealed = history.first(("repeal", "declare_lapsed"))
+    repealed = history.first(("repeal",))
+    lapsed = history.first(("lapse",))
     until = history.facts.get("valid_until")
     if isinstance(until, str):
         until = date.fromisoformat(until)
+    ends = [until] if isinstance(until, date) else []
+    ends += [lapsed.on - timedelta(days=1)] if lapsed else []
     return Document(
         key,
         published.on if published else None,
         repealed.on if repealed else None,
-        until if isinstance(until, date) else None,
+        min(ends, default=None),
     )
 
 

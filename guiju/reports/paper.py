@@ -9,7 +9,7 @@ from typing import Final, Literal
 from guiju.reports import disclosure_form as form
 from guiju.reports.disclosure_tables import Tables
 from guiju.reports.law_based_government import Report
-from guiju.reports.prose import Paragraph
+from guiju.reports.prose import Paragraph, Quantity
 
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 
@@ -53,7 +53,11 @@ def law_based_government_paper(
             {
                 "heading": part.heading,
                 "sections": [
-                    {"heading": section.heading, "paragraphs": [p.text for p in section.paragraphs]}
+                    {
+                        "heading": section.heading,
+                        "paragraphs": [p.text for p in section.paragraphs],
+                        "spans": [_spans(p) for p in section.paragraphs],
+                    }
                     for section in part.sections
                 ],
             }
@@ -92,6 +96,7 @@ def disclosure_paper(report: Disclosure, cases: Mapping[str, int]) -> Paper:
         "heading": heading,
         "year": tables.year,
         "prose": prose,
+        "overview": [_spans(p) for p in report.overview],
         "cells": {name: cell.shown for name, cell in tables.cells.items()},
         "notes": list(_notes(tables)),
         "form": _form(),
@@ -105,6 +110,14 @@ def disclosure_paper(report: Disclosure, cases: Mapping[str, int]) -> Paper:
         for name, cell in tables.cells.items() if cell.keys
     }
     return Paper(DISCLOSURE, report.office, heading, tables.year, content, figures, records)
+
+
+def _spans(paragraph: Paragraph) -> Json:
+    """The paragraph in pieces, so that a page can open the records behind each figure."""
+    return [
+        {"figure": span.figure, "text": str(span)} if isinstance(span, Quantity) else span
+        for span in paragraph.spans
+    ]
 
 
 def _form() -> Json:

@@ -30,6 +30,9 @@ LINE_PITCH = 579
 NARROWED = -5
 """Twentieths of a point between characters: 28 of 16 pt are 2 mm too wide for 156 mm."""
 
+CELL_MARGINS = {"w:top": 50, "w:left": 40, "w:bottom": 50, "w:right": 40}
+"""Twentieths of a point."""
+
 BODY, TITLE, HEADING, SUBHEADING, NOTE, CELL, TABLE_TITLE = (
     "正文文字", "公文标题", "一级标题", "二级标题", "说明文字", "表格文字", "表格标题",
 )
@@ -107,6 +110,7 @@ def add_table(
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
+    set_cell_margins(table)
     for cell, text, width in zip(table.rows[0].cells, header, widths, strict=True):
         cell.width = Mm(width)
         cell.paragraphs[0].style = CELL
@@ -126,6 +130,18 @@ def add_table(
             slot.text = printable(text)
         table._tbl.append(added)
     return table
+
+
+def set_cell_margins(table: Table) -> None:
+    """White inside every cell: less at the sides than Word gives, some above and below."""
+    margins = OxmlElement("w:tblCellMar")
+    # In the order that the schema asks for.
+    for side in ("w:top", "w:left", "w:bottom", "w:right"):
+        margin = OxmlElement(side)
+        margin.set(qn("w:w"), str(CELL_MARGINS[side]))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tblPr.find(qn("w:tblLook")).addprevious(margins)
 
 
 def _mark(row: object, name: str) -> None:

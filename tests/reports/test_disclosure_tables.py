@@ -176,6 +176,13 @@ class TestReadingHistories:
             found = document_of("文", History(events, {"valid_until": until}))
             assert found == Document("文", date(2025, 3, 3), None, date(2030, 12, 31))
 
+    def test_a_document_declared_lapsed_is_no_longer_in_force_nor_repealed(self) -> None:
+        events = (Event("publish", date(2020, 3, 3)), Event("lapse", date(2025, 12, 31)))
+        found = document_of("文", History(events, {"valid_until": "2030-12-31"}))
+        assert not found.in_force_after(2025)
+        assert found.in_force_after(2024)
+        assert found.repealed is None
+
 
 days = st.dates(date(2022, 1, 1), date(2027, 12, 31))
 
