@@ -153,6 +153,9 @@ def _read_pauses(calculation: Calculation) -> None:
         if not row.begins or not row.ends:
             row.error = "暂停的起日和止日都要填写。"
             continue
+        if row.ends < row.begins:
+            row.error = f"暂停的止日{row.ends}早于起日{row.begins}。"
+            continue
         try:
             calculation.intervals.append(read_pause(f"{row.begins}..{row.ends}"))
         except ValueError as error:

@@ -19,6 +19,7 @@ from guiju.home.records_export import download
 from guiju.home.wording import rule_label
 
 FINDINGS_PER_PAGE, ROWS_PER_PAGE = 50, 100
+OFFERED = {"xlsx": "Excel 清单", "docx": "Word 报告", "html": "网页", "json": "数据（JSON）"}
 
 
 def checkup(request: HttpRequest) -> HttpResponse:
@@ -50,7 +51,7 @@ def result(request: HttpRequest, token: str) -> HttpResponse:
     page = Paginator(findings, FINDINGS_PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "home/checkup_result.html", {
         "token": token, "result": found, "heading": heading(found), "headline": headline(found),
-        "sheets": list(enumerate(kept.sheets)), "formats": FORMATS, "page": page,
+        "sheets": list(enumerate(kept.sheets)), "formats": OFFERED, "page": page,
         "rules": [(rule_label(r), r, basis, n) for r, basis, n in found.by_rule()],
         "units": found.by_unit(), "rule": rule, "rule_label": rule_label(rule), "unit": unit,
         "unread": any(not sheet.ledger for sheet in kept.sheets),

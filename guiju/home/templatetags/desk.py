@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django import template
 from django.http import HttpRequest
+
+from guiju.worktime.deadline import Day
 
 register = template.Library()
 _WEEKDAYS = "一二三四五六日"
@@ -22,6 +25,12 @@ def day(value: date | datetime | None) -> str:
 @register.filter
 def weekday(value: date) -> str:
     return f"周{_WEEKDAYS[value.weekday()]}"
+
+
+@register.inclusion_tag("home/parts/days.html")
+def day_list(days: Sequence[Day]) -> dict[str, object]:
+    """Every day of a limit with its number or why it was not counted, by weeks."""
+    return {"days": days, "forward": len(days) > 1 and days[0].on < days[-1].on}
 
 
 @register.simple_tag
