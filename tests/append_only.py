@@ -6,18 +6,17 @@ from collections.abc import Iterator
 from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
-
-MIGRATIONS = ("guiju.audit.migrations.0002_append_only",
-              "guiju.procedures.migrations.0002_append_only",
-              "guiju.reports.migrations.0002_append_only")
 
 
 def set_triggers(part: str) -> None:
-    """Run the `REFUSE` or `ALLOW` statements of the migrations once more."""
+    """Run the `REFUSE` or `ALLOW` statements of every app's migration once more."""
+    owners = {m._meta.app_config.name for m in apps.get_models() if hasattr(m, "append_only")}
     with connection.cursor() as cursor:
-        for name in MIGRATIONS:
-            for statement in getattr(import_module(name), part)[connection.vendor]:
+        for owner in sorted(owners):
+            migration = import_module(f"{owner}.migrations.0002_append_only")
+            for statement in getattr(migration, part)[connection.vendor]:
                 cursor.execute(statement)
 
 

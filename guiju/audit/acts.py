@@ -8,10 +8,12 @@ from datetime import datetime
 
 from django.db.models import Max
 
+from guiju.audit.bulk import Column, insert_many, moment
 from guiju.audit.chain import START, Json, Link, canonical
 from guiju.audit.models import Entry
 
 BATCH = 500
+FIELDS = ("jurisdiction", "chain", "seq", "verb", "by", "at", "payload", "prev", "digest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +28,30 @@ class Record:
     payload: Json
 
 
-def append(record: Record) -> Entry:
+def append(record: Record) -> None:
     """Add one link. Two writers of one chain at once: the database refuses the second."""
-    return append_many([record])[0]
+    append_many([record])
 
 
-def append_many(records: Iterable[Record], *, new_chains: bool = False) -> list[Entry]:
+def append_many(records: Iterable[Record], *, new_chains: bool = False) -> None:
     """Add links in the order given.
 
     `new_chains` vouches that none of the chains has an entry yet, which saves asking.
     """
     wanted = list(records)
+    if any(record.at.tzinfo is None for record in wanted):
+        raise ValueError("an audit entry needs a moment with a time zone")
     heads = {} if new_chains else _heads({r.chain for r in wanted})
-    entries: list[Entry] = []
+    moments = {r.at: moment(r.at) for r in wanted}
+    rows: list[tuple[Column, ...]] = []
     for record in wanted:
         seq, prev = heads.get(record.chain, (0, START))
-        entry = _entry(record, seq + 1, prev)
-        heads[record.chain] = (entry.seq, entry.digest)
-        entries.append(entry)
-    return Entry.objects.bulk_create(entries)
+        link = _link(record, seq + 1)
+        digest = link.digest(prev)
+        heads[record.chain] = (link.seq, digest)
+        rows.append((link.jurisdiction, link.chain, link.seq, link.verb, link.by,
+                     moments[record.at], link.payload, prev, digest))
+    insert_many(Entry, FIELDS, rows)
 
 
 def _heads(chains: set[str]) -> dict[str, tuple[int, str]]:
@@ -62,12 +69,6 @@ def _heads(chains: set[str]) -> dict[str, tuple[int, str]]:
     return found
 
 
-def _entry(record: Record, seq: int, prev: str) -> Entry:
-    if record.at.tzinfo is None:
-        raise ValueError("an audit entry needs a moment with a time zone")
+def _link(record: Record, seq: int) -> Link:
     payload = canonical(record.payload)
-    link = Link(record.jurisdiction, record.chain, seq, record.verb, record.by, record.at, payload)
-    return Entry(
-        jurisdiction_id=record.jurisdiction, chain=record.chain, seq=seq, verb=record.verb,
-        by=record.by, at=record.at, payload=payload, prev=prev, digest=link.digest(prev),
-    )
+    return Link(record.jurisdiction, record.chain, seq, record.verb, record.by, record.at, payload)

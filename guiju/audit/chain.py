@@ -15,9 +15,12 @@ START = "0" * 64
 Json = str | int | float | bool | None | Mapping[str, "Json"] | Sequence["Json"]
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def canonical(value: Json) -> str:
     """JSON with sorted keys and no spaces: the same content is always the same text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def sm3(text: str) -> str:

@@ -20,10 +20,10 @@ from guiju.procedures import history as kernel
 from guiju.procedures.definition import Procedure
 from guiju.procedures.gates import refuse_unless_allowed, with_outcome
 from guiju.procedures.history import History, Value
-from guiju.procedures.models import Case, Event
-from guiju.procedures.record import day_of, instant, to_json, wall_clock
+from guiju.procedures.models import Case
+from guiju.procedures.record import day_of, wall_clock
 from guiju.procedures.rulebook import Rulebook, office_rulebook
-from guiju.procedures.storing import lock, put_on_record, recorded, restate
+from guiju.procedures.storing import Entered, lock, put_on_record, recorded, restate
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +133,5 @@ def role_for(case: Case, p: Procedure, deed: Deed, by: User) -> tuple[str, Post 
 
 
 def _record(case: Case, event: kernel.Event, post: Post | None, recording: Recording) -> None:
-    row = Event(
-        jurisdiction_id=case.jurisdiction_id, case=case, seq=event.seq, procedure=case.procedure,
-        act=event.act, on=event.on, year=event.on.year, at=instant(event.at), by=event.by,
-        role=event.role, post=post, facts=to_json(event.facts), recorder=event.by,
-    )
-    put_on_record(case, row, at=recording.at)
+    put_on_record(case, event, Entered(event.by, recording.at, post))
     restate(case, recording.procedure, recording.rules.calendar, as_of=recording.today)

@@ -17,10 +17,10 @@ from guiju.procedures.gates import standing, with_outcome
 from guiju.procedures.guard import CORRECTION
 from guiju.procedures.history import Event as KernelEvent
 from guiju.procedures.history import Value, effective
-from guiju.procedures.models import Case, Event
-from guiju.procedures.record import day_of, instant, to_json
+from guiju.procedures.models import Case
+from guiju.procedures.record import day_of
 from guiju.procedures.rulebook import Rulebook, office_rulebook
-from guiju.procedures.storing import lock, put_on_record, recorded, restate
+from guiju.procedures.storing import Entered, lock, put_on_record, recorded, restate
 
 ADMINISTRATOR = "administrator"
 """In the roles of a post: may correct what was recorded wrongly, of any procedure."""
@@ -80,9 +80,7 @@ def correct(
         broken = [after[key] for key in after.keys() - before.keys()]
         if broken:
             raise Refusal([_explained(r) for r in sorted(broken, key=lambda r: r.rule)])
-        row = _row(locked, event, post if event.act == CORRECTION else None)
-        row.reason, row.recorder = reason.strip(), by.get_username()
-        put_on_record(locked, row, at=at)
+        put_on_record(locked, event, Entered(by.get_username(), at, post, reason.strip()))
         restate(locked, p, rules.calendar, as_of=today)
     return locked
 
@@ -121,12 +119,3 @@ def _event(
         raise Refusal([Reason("correction", "移动环节的更正只能作废或改日期")])
     facts = old.facts if correction.facts is None else correction.facts
     return with_outcome(p, replace(old, on=correction.on or old.on, facts=dict(facts)))
-
-
-def _row(case: Case, event: KernelEvent, post: Post | None) -> Event:
-    return Event(
-        jurisdiction_id=case.jurisdiction_id, case=case, seq=event.seq, procedure=case.procedure,
-        act=event.act, on=event.on, year=event.on.year, at=instant(event.at), by=event.by,
-        role=event.role, post=post, facts=to_json(event.facts), corrects=event.corrects,
-        void=event.void,
-    )

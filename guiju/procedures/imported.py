@@ -12,17 +12,22 @@ from datetime import datetime
 from functools import lru_cache
 
 from guiju.audit import acts as audit
-from guiju.audit.chain import Json
+from guiju.audit.bulk import Column, day, insert_many
+from guiju.audit.chain import Json, canonical
 from guiju.procedures.conformance import Question, judge
 from guiju.procedures.definition import OUTCOME, Procedure
 from guiju.procedures.history import Event as KernelEvent
-from guiju.procedures.history import History, effective, replay
+from guiju.procedures.history import History, Value, effective, replay
 from guiju.procedures.models import Case, Event, Finding, Origin, Source
 from guiju.procedures.record import state_of, to_json, to_kernel
 from guiju.procedures.storing import chain_of, content_of, finding_of
 
 REASON = "台账更正后重新导入"
 BATCH = 500
+COLUMNS = (
+    "jurisdiction", "case", "seq", "procedure", "act", "on", "year", "by", "role", "facts",
+    "corrects", "void", "recorder", "reason", "origin",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +59,15 @@ def add_cases(arrivals: Sequence[Arrival], entering: Entering) -> int:
     cases = Case.objects.bulk_create(
         [_stated(_new_case(a), a, h) for a, h in zip(arrivals, histories, strict=True)]
     )
-    events: list[Event] = []
+    events: list[tuple[Column, ...]] = []
     records: list[audit.Record] = []
     findings: list[Finding] = []
     for case, arrival, history in zip(cases, arrivals, histories, strict=True):
-        rows = [_row(case, event, entering) for event in history.events]
-        events += rows
-        records.append(_audited(case, arrival, rows, entering, "import"))
+        events += [_columns(case, event, entering.by) for event in history.events]
+        records.append(_audited(case, arrival, history.events, entering, "import"))
         breaches = judge(arrival.procedure, history, entering.question)
         findings += [finding_of(case, breach, entering.question) for breach in breaches]
-    Event.objects.bulk_create(events)
+    insert_many(Event, COLUMNS, events)
     audit.append_many(records, new_chains=True)
     Finding.objects.bulk_create(findings)
     return len(findings)
@@ -74,9 +78,9 @@ def correct_case(case: Case, arrival: Arrival, entering: Entering) -> None:
     p = arrival.procedure
     record = [to_kernel(p, row) for row in case.events.order_by("seq")]
     wanted = placed(p, arrival.history)
-    rows = [_row(case, e, entering, REASON) for e in differences(record, wanted.events)]
-    Event.objects.bulk_create(rows)
-    audit.append(_audited(case, arrival, rows, entering, "import_correction"))
+    later = list(differences(record, wanted.events))
+    insert_many(Event, COLUMNS, [_columns(case, e, entering.by, REASON) for e in later])
+    audit.append(_audited(case, arrival, later, entering, "import_correction"))
     _stated(case, arrival, wanted).token += 1
     case.save()
 
@@ -132,7 +136,7 @@ def placed(p: Procedure, history: History) -> History:
     """
     already = replay(history.events).facts if any(e.facts for e in history.events) else {}
     homes = _recorded_by(_Version(p))
-    given: list[dict[str, object]] = [dict(event.facts) for event in history.events]
+    given: list[dict[str, Value]] = [dict(event.facts) for event in history.events]
     acts = [event.act for event in history.events]
     for name, value in history.facts.items():
         if name in already and already[name] == value:
@@ -197,27 +201,27 @@ def _stated(case: Case, arrival: Arrival, history: History) -> Case:
     case.opened_on, case.closed_on = state.opened_on, state.closed_on
     case.version, case.title, case.unit_id = (
         arrival.procedure.digest, arrival.title, arrival.unit)
-    case.source, case.row, case.row_digest = arrival.source, arrival.row, arrival.digest
+    case.source_id, case.row, case.row_digest = arrival.source.pk, arrival.row, arrival.digest
     return case
 
 
-def _row(case: Case, event: KernelEvent, entering: Entering, reason: str = "") -> Event:
-    return Event(
-        jurisdiction_id=case.jurisdiction_id, case_id=case.pk, seq=event.seq,
-        procedure=case.procedure, act=event.act, on=event.on, year=event.on.year, by=event.by,
-        role=event.role, facts=to_json(event.facts), corrects=event.corrects, void=event.void,
-        recorder=entering.by, reason=reason, origin=Origin.IMPORTED,
+def _columns(case: Case, event: KernelEvent, by: str, reason: str = "") -> tuple[Column, ...]:
+    """The event in the order of COLUMNS."""
+    return (
+        case.jurisdiction_id, case.pk, event.seq, case.procedure, event.act, day(event.on),
+        event.on.year, event.by, event.role, canonical(to_json(event.facts)), event.corrects,
+        event.void, by, reason, Origin.IMPORTED.value,
     )
 
 
 def _audited(
-    case: Case, arrival: Arrival, rows: Sequence[Event], entering: Entering, verb: str
+    case: Case, arrival: Arrival, events: Sequence[KernelEvent], entering: Entering, verb: str
 ) -> audit.Record:
     payload: dict[str, Json] = {
         "case": case.pk, "procedure": case.procedure, "version": case.version,
         "ledger": case.ledger, "year": case.ledger_year, "key": case.key,
         "file": arrival.source.file, "sheet": arrival.source.sheet, "row": arrival.row,
-        "digest": arrival.digest, "events": [content_of(row) for row in rows],
+        "digest": arrival.digest, "events": [content_of(event) for event in events],
     }
     return audit.Record(
         case.jurisdiction_id, chain_of(case), verb, entering.by, entering.at, payload)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
-
-from django.utils import timezone
 
 from guiju.audit import acts as audit
 from guiju.audit.chain import Json
 from guiju.core.errors import Conflict, Reason, Refusal
+from guiju.org.models import Post
 from guiju.procedures import history as kernel
 from guiju.procedures.conformance import Breach, Question, judge
 from guiju.procedures.definition import Procedure
 from guiju.procedures.history import History
 from guiju.procedures.models import Case, Event, Finding, Origin
-from guiju.procedures.record import state_of, to_kernel
+from guiju.procedures.record import instant, state_of, to_json, to_kernel
 from guiju.worktime.calendar import Calendar
 
 
@@ -38,13 +38,30 @@ def recorded(case: Case, p: Procedure) -> list[kernel.Event]:
     return [to_kernel(p, row) for row in case.events.order_by("seq")]
 
 
-def put_on_record(case: Case, row: Event, *, at: datetime) -> None:
-    """Save one event with its audit entry. `row.recorder` is whose entry it is."""
-    row.save(force_insert=True)
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """By whom and when an event is entered, from which post, and why if it corrects another."""
+
+    by: str
+    at: datetime
+    post: Post | None = None
+    reason: str = ""
+
+
+def put_on_record(case: Case, event: kernel.Event, entered: Entered) -> None:
+    """Save one event of a live case with its audit entry."""
+    post = entered.post
+    Event.objects.create(
+        jurisdiction_id=case.jurisdiction_id, case=case, seq=event.seq, procedure=case.procedure,
+        act=event.act, on=event.on, year=event.on.year, at=instant(event.at), by=event.by,
+        role=event.role, post=post, facts=to_json(event.facts), corrects=event.corrects,
+        void=event.void, recorder=entered.by, reason=entered.reason,
+    )
     audit.append(audit.Record(
-        case.jurisdiction_id, chain_of(case), verb_of(row), row.recorder, at,
+        case.jurisdiction_id, chain_of(case), verb_of(event), entered.by, entered.at,
         {"case": case.pk, "procedure": case.procedure, "version": case.version,
-         "event": content_of(row)},
+         "event": content_of(event), "post": post.pk if post else None,
+         "reason": entered.reason},
     ))
 
 
@@ -52,26 +69,22 @@ def chain_of(case: Case) -> str:
     return f"case/{case.pk}"
 
 
-def verb_of(row: Event) -> str:
-    if row.void:
+def verb_of(event: kernel.Event) -> str:
+    if event.void:
         return "void"
-    return "replace" if row.corrects is not None else row.act
+    return "replace" if event.corrects is not None else event.act
 
 
-def content_of(row: Event) -> dict[str, Json]:
+def content_of(event: kernel.Event) -> dict[str, Json]:
     """All that an event says, for the audit chain."""
     said: dict[str, Json] = {
-        "seq": row.seq, "act": row.act, "on": row.on.isoformat(), "by": row.by,
-        "role": row.role, "facts": row.facts, "origin": row.origin,
+        "seq": event.seq, "act": event.act, "on": event.on.isoformat(), "by": event.by,
+        "role": event.role, "facts": to_json(event.facts),
     }
-    if row.at is not None:
-        said["at"] = row.at.astimezone(timezone.get_default_timezone()).isoformat()
-    if row.post_id is not None:
-        said["post"] = row.post_id
-    if row.corrects is not None:
-        said |= {"corrects": row.corrects, "void": row.void}
-    if row.reason:
-        said["reason"] = row.reason
+    if event.at is not None:
+        said["at"] = event.at.isoformat()
+    if event.corrects is not None:
+        said |= {"corrects": event.corrects, "void": event.void}
     return said
 
 

@@ -2,7 +2,9 @@
 
 from typing import ClassVar
 
+from django.apps.registry import Apps as StateApps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 # SQLite drops the triggers when a later migration remakes the table: repeat this there.
 REFUSE = {
@@ -31,12 +33,12 @@ ALLOW = {
 }
 
 
-def refuse_changes(apps, schema_editor):
+def refuse_changes(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     for statement in REFUSE[schema_editor.connection.vendor]:
         schema_editor.execute(statement)
 
 
-def allow_changes(apps, schema_editor):
+def allow_changes(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     for statement in ALLOW[schema_editor.connection.vendor]:
         schema_editor.execute(statement)
 
