@@ -76,14 +76,18 @@ def find_header(sheet: Sheet, known: Known) -> HeaderAt | None:
     """
     is_known = known if callable(known) else known.__contains__
     best: _Names = []
-    at, height = 0, 1
-    for index in range(min(len(sheet.rows), _LOOKED_AT)):
-        readings = _names(sheet.rows[index]), _joined(sheet.rows, index, is_known)
-        for rows, names in enumerate(readings, 1):
-            better = _known_count(names, is_known) > _known_count(best, is_known)
-            if better and _suffices(names, is_known):
-                best, at, height = names, index, rows
-    return _header(sheet, (at, at + height), best, is_known) if best else None
+    extent = (0, 0)
+    # One row goes before two: a title and the header below it can be read as two as well.
+    for first, below in _readings(min(len(sheet.rows), _LOOKED_AT)):
+        names = _names(sheet.rows[first]) if below == first + 1 else _joined(sheet, first, is_known)
+        better = _known_count(names, is_known) > _known_count(best, is_known)
+        if better and _suffices(names, is_known):
+            best, extent = names, (first, below)
+    return _header(sheet, extent, best, is_known) if best else None
+
+
+def _readings(rows: int) -> list[tuple[int, int]]:
+    return [(n, n + 1) for n in range(rows)] + [(n, n + 2) for n in range(rows - 1)]
 
 
 _Names = list[tuple[int, str]]
@@ -97,11 +101,12 @@ def _name(cell: Cell) -> str:
     return normalise_name(cell) if isinstance(cell, str) and len(cell) <= 100 else ""
 
 
-def _joined(rows: Sequence[Row], index: int, is_known: Callable[[str], bool]) -> _Names:
+def _joined(sheet: Sheet, first: int, is_known: Callable[[str], bool]) -> _Names:
     """Read a row and the next as one header: merged headings above reach over what is below."""
-    if index + 1 >= len(rows) or rows[index + 1].number != rows[index].number + 1:
+    above, under = sheet.rows[first : first + 2]
+    if under.number != above.number + 1:
         return []
-    upper, lower = dict(_names(rows[index])), dict(_names(rows[index + 1]))
+    upper, lower = dict(_names(above)), dict(_names(under))
     heading = ""
     names: _Names = []
     for column in range(max((*upper, *lower), default=-1) + 1):

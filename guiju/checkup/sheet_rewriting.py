@@ -11,7 +11,7 @@ from guiju.checkup.intake import Unreadable
 
 _MAX_DEPTH = 64
 _FEED = 1024 * 1024
-_BROKEN = "工作表内容已损坏。请用 Excel 或 WPS 打开后另存为 xlsx 再提交。"
+BROKEN = "工作表内容已损坏。请用 Excel 或 WPS 打开后另存为 xlsx 再提交。"
 _PLACE = re.compile(r"([A-Za-z]{1,7})([0-9]{1,10})")
 _NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
@@ -62,7 +62,7 @@ def walk(file: str, content: bytes, listener: Listener) -> None:
         nonlocal depth
         depth += 1
         if depth > _MAX_DEPTH:
-            raise Unreadable(file, _BROKEN)
+            raise Unreadable(file, BROKEN)
         listener.start(name.rpartition(":")[2], attributes)
 
     def end(name: str) -> None:
@@ -80,7 +80,7 @@ def walk(file: str, content: bytes, listener: Listener) -> None:
             parser.Parse(content[begin : begin + _FEED], False)
         parser.Parse(b"", True)
     except (expat.ExpatError, ValueError) as problem:
-        raise Unreadable(file, _BROKEN) from problem
+        raise Unreadable(file, BROKEN) from problem
 
 
 class StringCounter:

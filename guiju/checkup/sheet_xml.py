@@ -12,26 +12,38 @@ from functools import cached_property
 
 from guiju.checkup.cells import UNCALCULATED
 from guiju.checkup.intake import Unreadable
-from guiju.checkup.sheet_rewriting import Extent, SheetWriter, StringCounter, column_number, walk
+from guiju.checkup.sheet_rewriting import (
+    BROKEN,
+    Extent,
+    SheetWriter,
+    StringCounter,
+    column_number,
+    walk,
+)
 
 MAX_ROWS = 200_000
 MAX_COLUMNS = 1_000
 MAX_CELLS = 5_000_000
 MAX_TEXT = 150 * 1024 * 1024
 MAX_STRINGS = 3_000_000
-MAX_REWRITTEN = 50 * 1024 * 1024
-_NARROW = 100
+MAX_REWRITTEN = 40 * 1024 * 1024
+_NARROW = 50
 
 _TOO_MUCH = "工作表过大或写法特殊，为安全起见不读取。请删去多余的空行、空列后另存为 xlsx 再提交。"
 
 # How Excel, WPS, openpyxl and XlsxWriter all write a cell. Whatever differs is written anew.
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^<>]*?(/?)>')
-_ANY_CELL = re.compile(rb"<(?:[\w.-]+:)?c(?=[\s/>])")
+_OTHER_CELLS = [
+    start + b"c" + end for start in (b"<", b":") for end in (b"\t", b"\r", b"\n", b"/", b">")
+]
 _ANY_ROW_OR_CELL = re.compile(rb"<(?:[\w.-]+:)?(?:row|c)(?=[\s/>])")
 _ERROR = re.compile(rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?) t="e"')
 _FORMULA = re.compile(
     rb'<c (r="[A-Z]+[0-9]+")((?: \w+="[^"<>]*")*)><f\b[^<>]*(?:/>|>[^<]*</f>)(<v\s*/>|<v></v>)?</c>'
 )
+# The parser takes a sheet that breaks off for one that ends there.
+_END = re.compile(rb"(?:</(?:[\w.-]+:)?worksheet\s*>|<(?:[\w.-]+:)?worksheet\b[^<>]*/>)\s*")
+_TAIL = 1_000
 _STRING_END = re.compile(rb"</(?:[\w.-]+:)?si\s*>")
 
 
@@ -65,6 +77,8 @@ class SharedStrings:
     def sizes(self) -> list[int]:
         """The size of each text in bytes, markup not counted."""
         counter = StringCounter()
+        if not self._content:
+            return []
         walk(self._file, self._content, counter)
         return counter.sizes
 
@@ -81,10 +95,12 @@ def bounded_sheet(
 
     Raises Unreadable if it is broken, or so large or so strangely written that it cannot be cut.
     """
+    if not _END.search(content, max(0, len(content) - _TAIL)):
+        raise Unreadable(file, BROKEN)
     extent = _plain_extent(content)
     text = extent.cells * strings.longest if extent else 0
     if extent is None or text > allowance.text or _too_large(extent, allowance):
-        return _cut(file, content, strings, allowance)
+        return _cut(file, content, strings, allowance, extent)
     allowance.cells -= extent.area
     allowance.text -= text
     return BoundedSheet(_with_errors_told(content))
@@ -108,7 +124,9 @@ def _plain_extent(content: bytes) -> Extent | None:
         rows = max(rows, int(row))
         if (len(column), column) > (len(letters), letters):
             letters = column
-    if total != len(_ANY_CELL.findall(content)):
+    if total != content.count(b"<c ") or b":c " in content:
+        return None
+    if any(form in content for form in _OTHER_CELLS):
         return None
     return Extent(rows, column_number(letters.decode()), cells)
 
@@ -135,21 +153,31 @@ def _longest_string(content: bytes) -> int:
     return longest
 
 
-def _cut(file: str, content: bytes, strings: SharedStrings, allowance: Allowance) -> BoundedSheet:
-    """Write the sheet anew within the limits; a second time if its rectangle is still too large."""
+def _cut(
+    file: str, content: bytes, strings: SharedStrings, allowance: Allowance, extent: Extent | None
+) -> BoundedSheet:
+    """Write the sheet anew within the limits; twice if its extent could not be told before."""
     if len(content) > MAX_REWRITTEN:
         raise Unreadable(file, _TOO_MUCH)
-    writer = SheetWriter(strings.sizes, MAX_ROWS, MAX_COLUMNS)
+    writer = SheetWriter(strings.sizes, *_limits(extent, allowance))
     walk(file, content, writer)
     if writer.extent.area > allowance.cells:
-        columns = min(writer.extent.columns, max(_NARROW, allowance.cells // writer.extent.rows))
-        writer = SheetWriter(strings.sizes, allowance.cells // columns, columns)
+        writer = SheetWriter(strings.sizes, *_limits(writer.extent, allowance))
         walk(file, content, writer)
     allowance.cells -= writer.extent.area
     allowance.text -= writer.text_size
     if allowance.text < 0:
         raise Unreadable(file, _TOO_MUCH)
     return BoundedSheet(writer.xml(), _what_was_dropped(writer))
+
+
+def _limits(extent: Extent | None, allowance: Allowance) -> tuple[int, int]:
+    """Give the rows and columns to keep: columns give way before rows, down to 50."""
+    if extent is None:
+        return MAX_ROWS, MAX_COLUMNS
+    rows = max(1, min(extent.rows, MAX_ROWS))
+    columns = max(1, min(extent.columns, MAX_COLUMNS, max(_NARROW, allowance.cells // rows)))
+    return min(MAX_ROWS, allowance.cells // columns), columns
 
 
 def _what_was_dropped(writer: SheetWriter) -> tuple[str, ...]:

@@ -105,9 +105,10 @@ def _sheets(file: str, book: CalamineWorkbook) -> Iterator[Sheet]:
 def _rows(sheet: CalamineSheet) -> list[Row]:
     if sheet.start is None:
         return []
-    # iter_rows begins at row 1 and column A, wherever the first value stands.
+    # iter_rows begins at row 1 wherever the first value stands, but at the first filled column.
+    empty: list[Cell] = [None] * sheet.start[1]
     rows = (
-        Row(number, _trimmed([_cell(value) for value in values]))
+        Row(number, _trimmed([*empty, *map(_cell, values)]))
         for number, values in enumerate(sheet.iter_rows(), 1)
     )
     return [row for row in rows if row.cells]
