@@ -156,7 +156,7 @@ def _work(material: Material) -> Iterator[Section]:
 
 
 def _responsible(material: Material) -> Paragraph:
-    lead = "主要负责人履行推进法治建设第一责任人职责，对法治政府建设工作亲自部署、亲自过问"
+    lead = "主要负责人履行推进法治建设第一责任人职责"
     return sentence([(lead,), *told(_RESPONSIBLE, material.figures)])
 
 

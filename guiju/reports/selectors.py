@@ -15,7 +15,7 @@ from guiju.procedures.figure import Figure, all_figures
 from guiju.procedures.history import History
 from guiju.procedures.models import Case, Event
 from guiju.procedures.rulebook import Rulebook, office_rulebook
-from guiju.procedures.selectors import histories, standing_events
+from guiju.procedures.selectors import histories
 from guiju.reports.disclosure_form import CARRIED_OUT, COLUMNS, three
 from guiju.reports.disclosure_records import (
     RULING_ACTS,
@@ -33,14 +33,11 @@ FOI, NORMATIVE = "foi_request", "normative_document"
 
 def records_of(figure: Figure, jurisdiction: Jurisdiction, year: int) -> QuerySet[Case]:
     """The cases behind a figure, as `Figure.counts` would choose them, in order of opening."""
-    done = standing_events(
-        jurisdiction=jurisdiction, procedure=figure.procedure, act=figure.act, year=year
-    )
-    cases = Case.objects.filter(pk__in=done.values("case"))
+    cases = Case.objects.filter(pk__in=_done(figure, jurisdiction, year).values("case"))
     for act in figure.also:
-        cases = cases.filter(_ever(figure, jurisdiction, act))
+        cases = cases.filter(_ever(act))
     for act in figure.without:
-        cases = cases.filter(~_ever(figure, jurisdiction, act))
+        cases = cases.filter(~_ever(act))
     for fact, wanted in figure.where.items():
         cases = cases.filter(_fact_is(fact, wanted))
     return cases.order_by("opened_on", "pk")
@@ -52,7 +49,7 @@ def figures_of_year(
     """Every figure of a year by id, counted in one query."""
     asked = list(all_figures() if figures is None else figures)
     counts = {
-        f"figure_{n}": Coalesce(Subquery(_count(records_of(figure, jurisdiction, year))), Value(0))
+        f"figure_{n}": Coalesce(Subquery(_count(figure, jurisdiction, year)), Value(0))
         for n, figure in enumerate(asked)
     }
     row = Jurisdiction.objects.filter(pk=jurisdiction.pk).annotate(**counts)
@@ -60,14 +57,34 @@ def figures_of_year(
     return {figure.id: n for figure, n in zip(asked, counted, strict=True)}
 
 
-def _count(cases: QuerySet[Case]) -> QuerySet[Case, int]:
-    one = cases.order_by().annotate(one=Value(1)).values("one")
-    return one.annotate(n=Count("pk")).values_list("n", flat=True)
+def _count(
+    figure: Figure, jurisdiction: Jurisdiction, year: int
+) -> QuerySet[Case, int] | QuerySet[Event, int]:
+    """How many records a figure has; asked of the events alone where they can tell."""
+    if figure.also or figure.without or figure.where:
+        cases = records_of(figure, jurisdiction, year).order_by()
+        one = cases.annotate(one=Value(1)).values("one")
+        return one.annotate(n=Count("pk")).values_list("n", flat=True)
+    done = _done(figure, jurisdiction, year).order_by().values("act")
+    return done.annotate(n=Count("case", distinct=True)).values_list("n", flat=True)
 
 
-def _ever(figure: Figure, jurisdiction: Jurisdiction, act: str) -> Exists:
-    found = standing_events(jurisdiction=jurisdiction, procedure=figure.procedure, act=act)
-    return Exists(found.filter(case=OuterRef("pk")))
+def _done(figure: Figure, jurisdiction: Jurisdiction, year: int) -> QuerySet[Event]:
+    return _standing().filter(
+        jurisdiction=jurisdiction, procedure=figure.procedure, act=figure.act, year=year
+    )
+
+
+def _ever(act: str) -> Exists:
+    """Asks by case alone: to name the district too would tempt a database into its index of
+    events by district and act, which is long for a question about one case."""
+    return Exists(_standing().filter(case=OuterRef("pk"), act=act))
+
+
+def _standing() -> QuerySet[Event]:
+    """Events that nothing later voided or replaced."""
+    later = Event.objects.filter(case=OuterRef("case"), corrects=OuterRef("seq"))
+    return Event.objects.filter(~Exists(later), void=False)
 
 
 def _fact_is(name: str, wanted: tuple[str, ...]) -> Q:
@@ -131,10 +148,11 @@ def _requests(
     with the same number and day of receipt, the later ledger's tells the whole.
     """
     versions = rules.procedures.get(FOI, ())
-    ending = {act for p in versions for act in ending_acts(p)}
-    before = _events(jurisdiction, ending).filter(year__lt=year)
-    during = _events(jurisdiction).filter(year=year)
-    reviewed = _events(jurisdiction, RULING_ACTS).filter(year__lte=year)
+    ending = sorted({act for p in versions for act in ending_acts(p)})
+    events = _standing().filter(case=OuterRef("pk"))
+    before = events.filter(act__in=ending, year__lt=year)
+    during = events.filter(year=year)
+    reviewed = events.filter(act__in=RULING_ACTS, year__lte=year)
     cases = Case.objects.filter(
         ~Exists(before) | Exists(during) | Exists(reviewed),
         jurisdiction=jurisdiction, procedure=FOI, opened_on__lte=date(year, 12, 31),
@@ -149,15 +167,6 @@ def _requests(
         (request_of(called[case.pk], history, rules.version(FOI, case.version)), case.pk)
         for case, history in latest.values()
     ]
-
-
-def _events(jurisdiction: Jurisdiction, acts: Iterable[str] | None = None) -> QuerySet[Event]:
-    """Standing events of requests, of the case in the outer query."""
-    later = Event.objects.filter(case=OuterRef("case"), corrects=OuterRef("seq"))
-    found = Event.objects.filter(
-        ~Exists(later), case=OuterRef("pk"), jurisdiction=jurisdiction, procedure=FOI, void=False
-    )
-    return found if acts is None else found.filter(act__in=sorted(acts))
 
 
 def labels(cases: Iterable[Case]) -> dict[int, str]:
