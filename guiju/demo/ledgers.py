@@ -12,7 +12,8 @@ import xlsxwriter
 
 from guiju.demo import district as d
 from guiju.demo.ledger_heads import HEADS
-from guiju.demo.ledger_rows import MAKERS, Cells, Size, Year
+from guiju.demo.ledger_rows import MAKERS
+from guiju.demo.year import Cells, Size, Year
 from guiju.worktime.calendar import Calendar, standard
 
 Progress = Callable[[str], None]

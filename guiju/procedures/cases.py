@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from guiju.procedures.clock import State, read_limit
 from guiju.procedures.conformance import Question, judge
-from guiju.procedures.definition import Procedure
+from guiju.procedures.definition import OUTCOME, Procedure
 from guiju.procedures.guard import may, step_of
 from guiju.procedures.history import Event, History
 from guiju.procedures.yaml_source import Refused, Trouble, read
@@ -100,7 +100,7 @@ def run(p: Procedure, case: Case, calendar: Calendar) -> Iterator[Mismatch]:
         if names:
             why = "；".join(map(str, reasons))
             yield Mismatch(case.case, f"{did.do}（{did.on}）应准许，实际被拒：{why}")
-        history = history.with_event(event)
+        history = history.with_event(_with_outcome(p, event))
     yield from _compare(p, case, history, calendar)
 
 
@@ -109,6 +109,14 @@ def _event(p: Procedure, did: Did) -> Event:
     role = did.role or (act.by[0] if act else "")
     by = did.by or (f"{p.roles[role]}甲" if role in p.roles else "")
     return Event(did.do, did.on, by, role, dict(did.facts), did.at)
+
+
+def _with_outcome(p: Procedure, event: Event) -> Event:
+    """The outcome an act has by definition is on record with it, as at the desk."""
+    act = p.acts().get(event.act)
+    if act is None or not act.outcome:
+        return event
+    return replace(event, facts={**event.facts, OUTCOME: act.outcome})
 
 
 def _compare(p: Procedure, case: Case, history: History, calendar: Calendar) -> Iterator[Mismatch]:

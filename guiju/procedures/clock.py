@@ -61,44 +61,75 @@ class Reading:
 def read_limit(
     p: Procedure, name: str, history: History, calendar: Calendar, on: date
 ) -> Reading | None:
-    """Read a limit on day `on`; None when it does not apply or its condition is not known."""
+    """Read a limit on day `on`; None when it does not apply or its condition is not known.
+
+    Of several rounds (started afresh after it had ended) the last is read.
+    """
+    return read_rounds(p, name, history, calendar, on)[-1]
+
+
+def read_rounds(
+    p: Procedure, name: str, history: History, calendar: Calendar, on: date
+) -> list[Reading | None]:
+    """Read every round of a limit on day `on`, in order; never empty."""
     limit = p.time_limits[name]
     if limit.when and not matches(limit.when, history.facts):
-        return None
-    start, done = span(limit, history)
-    if start is None and not limit.due_fact:
-        return Reading(name, State.NOT_STARTED)
+        return [None]
     if limit.due_fact:
-        return _on_recorded_day(name, limit, history, done, on)
-    assert start is not None
+        done = history.first(limit.ends_with or limit.governs)
+        return [_on_recorded_day(name, limit, history, done, on)]
     length = p.length_of(limit)
-    assert length is not None
-    zero = _instant(start) if length.unit is Unit.HOURS else start.on
+    assert length is not None, f"{p.id}.{name} has no length; the loader refuses that"
+    asked = _Asked(name, limit, length, history, calendar, on)
+    return [_read(asked, start, done) for start, done in rounds(limit, history)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    name: str
+    limit: TimeLimit
+    length: Duration
+    history: History
+    calendar: Calendar
+    on: date
+
+
+def _read(asked: _Asked, start: Event | None, done: Event | None) -> Reading | None:
+    limit, calendar, on = asked.limit, asked.calendar, asked.on
+    if start is None:
+        return Reading(asked.name, State.NOT_STARTED)
+    zero = start.at if asked.length.unit is Unit.HOURS else start.on
     if zero is None:
         return None
-    paused = tuple(_pauses(limit.pauses, start, history, calendar, on))
-    base = _due(zero, length, calendar, paused, limit)
-    extension = _extension(limit, history, start, base)
-    due = _due(zero, length, calendar, paused, limit, extension) if extension else base
+    paused = tuple(_pauses(limit.pauses, start, asked.history, calendar, on))
+    base = _due(zero, asked.length, calendar, paused, limit)
+    extension = _extension(limit, asked.history, start, base)
+    due = _due(zero, asked.length, calendar, paused, limit, extension) if extension else base
     state = _state(limit, done, due, on, paused)
     again = _look_again(state, due, paused, on)
-    return Reading(name, state, zero, base, due, done, paused, extension, again)
+    return Reading(asked.name, state, zero, base, due, done, paused, extension, again)
 
 
-def span(limit: TimeLimit, history: History) -> tuple[Event | None, Event | None]:
-    """The event the limit runs from (the latest before its end starts it afresh) and its end."""
+def rounds(limit: TimeLimit, history: History) -> list[tuple[Event | None, Event | None]]:
+    """Start and end of each round: a start before the end starts it afresh, one after begins
+    the next round. An end before any start belongs to the first."""
     closing = limit.ends_with or limit.governs
+    found: list[tuple[Event | None, Event | None]] = []
     start: Event | None = None
     stray: Event | None = None
     for event in history.events:
+        if event.act in closing:
+            if start is None:
+                stray = stray or event
+            else:
+                found.append((start, event))
+                start = None
         if event.act in limit.runs_from:
             start = event
-        if event.act in closing:
-            if start is not None or limit.due_fact:
-                return start, event
-            stray = event
-    backward = limit.kind is LimitKind.BACKWARD
-    return start, stray if backward or start is not None else None
+    if start is not None or not found:
+        early = stray if start is not None and not found else None
+        found.append((start, early))
+    return found
 
 
 def why(p: Procedure, reading: Reading, calendar: Calendar) -> Deadline | None:
@@ -231,11 +262,6 @@ def _on_recorded_day(
     state = _state(limit, done, due, on, ())
     again = _look_again(state, due, (), on)
     return Reading(name, state, None, due, due, done, look_again_at=again)
-
-
-def _instant(event: Event) -> datetime | None:
-    """The moment hours run from; a day without a time cannot start an hour limit."""
-    return event.at
 
 
 def _day(value: date | datetime) -> date:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from guiju.procedures.clock import Reading, State, read_limit
+from guiju.procedures.clock import Reading, State, read_rounds
 from guiju.procedures.definition import YEAR_END, Invariant, Procedure, TimeLimit
 from guiju.procedures.history import Event, History
 from guiju.procedures.rules import PERSONS, Broken, Situation, as_day, broken
@@ -121,7 +121,11 @@ def limit_evidence(limit: TimeLimit) -> frozenset[str]:
 
 
 def invariant_evidence(p: Procedure, item: Invariant) -> frozenset[str]:
-    """The acts and facts a source must show for this invariant to be judged."""
+    """The acts and facts a source must show for this invariant to be judged.
+
+    A lawful exception that the source cannot show leaves a breach unproven; only the year's
+    accounts, which ask for what is on record, are closed without regard to it.
+    """
     named = {
         *item.without,
         *item.since,
@@ -129,11 +133,13 @@ def invariant_evidence(p: Procedure, item: Invariant) -> frozenset[str]:
         *item.without_value,
         *item.with_value,
         *item.same_person_as,
+        *item.other_person_than,
         *item.after,
         *item.when,
-        *item.unless,
     }
-    if item.same_person_as:
+    if set(item.never) != {YEAR_END}:
+        named |= set(item.unless)
+    if item.same_person_as or item.other_person_than:
         named.add(PERSONS)
     if item.once:
         named.add(item.once)
@@ -144,10 +150,27 @@ def invariant_evidence(p: Procedure, item: Invariant) -> frozenset[str]:
 
 
 def _judge_limit(p: Procedure, name: str, history: History, question: Question) -> Breach | None:
-    limit = p.time_limits[name]
-    reading = read_limit(p, name, history, question.calendar, question.as_of)
-    if reading is None or reading.due is None:
-        return None
+    """The first round of the limit that was broken.
+
+    A ledger shows only one round for sure: that a later one is still open proves nothing there.
+    """
+    readings = read_rounds(p, name, history, question.calendar, question.as_of)
+    for number, reading in enumerate(readings):
+        if reading is None or reading.due is None:
+            continue
+        if number and reading.done is None and history.seen is not None:
+            continue
+        breach = _breach_of_limit(p, reading, history, question)
+        if breach is not None:
+            return breach
+    return None
+
+
+def _breach_of_limit(
+    p: Procedure, reading: Reading, history: History, question: Question
+) -> Breach | None:
+    limit = p.time_limits[reading.limit]
+    assert reading.due is not None
     due = as_day(reading.due)
     if reading.state is State.LATE and reading.done is not None:
         rule, actual = limit.finding, reading.done.on
@@ -160,7 +183,7 @@ def _judge_limit(p: Procedure, name: str, history: History, question: Question) 
     started = as_day(reading.start) if reading.start else None
     if not rule or not _in_year(question, history, started, due, actual):
         return None
-    return Breach(rule, name, p.cite(limit.basis), says, due, actual, reading)
+    return Breach(rule, reading.limit, p.cite(limit.basis), says, due, actual, reading)
 
 
 def _judge_invariant(
@@ -207,12 +230,20 @@ def _occasions(
 def _year_end(
     item: Invariant, history: History, question: Question
 ) -> Iterator[tuple[Event, History]]:
+    """The closing of the last year's accounts by `as_of`, for a case opened by then."""
     if item.once:
         done = history.first((item.once,))
         if done is None or (question.year is not None and done.on.year != question.year):
             return
-    if history.opened_on is not None and history.opened_on <= question.as_of:
-        yield Event(YEAR_END, question.as_of), history
+    closing = _last_closing(question.as_of)
+    if history.opened_on is not None and history.opened_on <= closing:
+        yield Event(YEAR_END, closing), history
+
+
+def _last_closing(on: date) -> date:
+    """31 December: of this year on that day, else of the year before."""
+    this_year = date(on.year, 12, 31)
+    return this_year if on == this_year else date(on.year - 1, 12, 31)
 
 
 def _in_year(question: Question, history: History, *days: date | None) -> bool:

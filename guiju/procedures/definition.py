@@ -188,7 +188,9 @@ class Invariant(Model):
     """What no path may do: `never` an act … and exactly one condition that would make it unlawful.
 
     `without` acts (after the last `since`), `without_fact`, `without_value`, `with_value`,
-    `after_due`/`before_due` of a limit, `same_person_as` who did an act, `after` an act.
+    `after_due`/`before_due` of a limit, `same_person_as` or `other_person_than` who did an act
+    (last), `after` an act. `before_due` of a minimum forbids it before that day, of a deadline
+    until the day has passed.
     `when` narrows it to matching cases, `unless` names acts that record a lawful exception,
     `once` (for `year_end`) an act that must have been done in that year.
     `finding_late` names the finding when the required act was done, but only afterwards.
@@ -206,6 +208,7 @@ class Invariant(Model):
     after_due: str = ""
     before_due: str = ""
     same_person_as: Names = ()
+    other_person_than: Names = ()
     after: Names = ()
     when: Match = Field(default_factory=dict)
     unless: Names = ()
@@ -230,6 +233,7 @@ CONDITIONS = (
     "after_due",
     "before_due",
     "same_person_as",
+    "other_person_than",
     "after",
 )
 

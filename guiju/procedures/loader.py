@@ -228,9 +228,16 @@ def _check_invariants(p: Procedure, source: Source) -> Iterator[Trouble]:
                 source.place(place),
                 "条件不是恰好一个",
                 "without、without_fact、without_value、with_value、after_due、"
-                "before_due、same_person_as、after 写其一",
+                "before_due、same_person_as、other_person_than、after 写其一",
             )
-        used = (*item.without, *item.since, *item.same_person_as, *item.after, *item.unless)
+        used = (
+            *item.without,
+            *item.since,
+            *item.same_person_as,
+            *item.other_person_than,
+            *item.after,
+            *item.unless,
+        )
         used += (item.once,) if item.once else ()
         yield from _unknown(source, place, used, acts, "行为")
         yield from _unknown(source, place, item.never, (*acts, YEAR_END), "行为")

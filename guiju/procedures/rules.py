@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from guiju.procedures.clock import Reading, read_limit
-from guiju.procedures.definition import Invariant, Procedure
+from guiju.procedures.definition import Invariant, LimitKind, Procedure
 from guiju.procedures.history import Event, Facts, History, matches
 from guiju.worktime.calendar import Calendar
 
@@ -88,9 +88,7 @@ def _with_value(item: Invariant, s: Situation) -> Broken | None:
 
 
 def _after_due(item: Invariant, s: Situation) -> Broken | None:
-    before = tuple(e for e in s.history.events if e is not s.event and e.on <= s.event.on)
-    history = History(before, s.facts, s.history.seen)
-    reading = read_limit(s.procedure, item.after_due, history, s.calendar, s.event.on)
+    reading = _reading_at(item.after_due, s)
     if reading is None or reading.base_due is None:
         return None
     if s.event.on <= as_day(reading.base_due):
@@ -99,10 +97,25 @@ def _after_due(item: Invariant, s: Situation) -> Broken | None:
 
 
 def _before_due(item: Invariant, s: Situation) -> Broken | None:
-    reading = read_limit(s.procedure, item.before_due, s.history, s.calendar, s.event.on)
-    if reading is None or reading.due is None or s.event.on >= as_day(reading.due):
+    reading = _reading_at(item.before_due, s)
+    if reading is None or reading.due is None:
+        return None
+    due = as_day(reading.due)
+    minimum = s.procedure.time_limits[item.before_due].kind is LimitKind.MINIMUM
+    if s.event.on > due or (minimum and s.event.on == due):
         return None
     return Broken(due=reading.due, actual=s.event.on, reading=reading)
+
+
+def _reading_at(name: str, s: Situation) -> Reading | None:
+    """The limit as it runs on the day of the act, which may be its second round or later."""
+    limit = s.procedure.time_limits[name]
+    ends = {*limit.ends_with, *limit.governs}
+    events = tuple(
+        e for e in s.history.events if (s.strict or e.on <= s.event.on) and e.act not in ends
+    )
+    history = History(events, s.facts, s.history.seen)
+    return read_limit(s.procedure, name, history, s.calendar, s.event.on)
 
 
 def _same_person(item: Invariant, s: Situation) -> Broken | None:
@@ -110,6 +123,14 @@ def _same_person(item: Invariant, s: Situation) -> Broken | None:
         return None
     others = {e.by for e in s.history.events if e.act in item.same_person_as and e.by}
     return Broken() if s.event.by in others else None
+
+
+def _other_person(item: Invariant, s: Situation) -> Broken | None:
+    """Broken when someone else did that act last: what was signed goes back to its signer."""
+    last = s.history.last(item.other_person_than)
+    if last is None or not last.by or not s.event.by or last.by == s.event.by:
+        return None
+    return Broken()
 
 
 def _after(item: Invariant, s: Situation) -> Broken | None:
@@ -126,6 +147,7 @@ _TESTS: Mapping[str, Callable[[Invariant, Situation], Broken | None]] = {
     "after_due": _after_due,
     "before_due": _before_due,
     "same_person_as": _same_person,
+    "other_person_than": _other_person,
     "after": _after,
 }
 

@@ -13,7 +13,7 @@ import pytest
 
 from guiju.checkup.reading import read_folder
 from guiju.checkup.run import Result, check
-from guiju.demo.ledger_rows import Size
+from guiju.demo.year import Size
 from guiju.demo.ledgers import DemoYear, write_year
 from guiju.worktime.calendar import standard
 
