@@ -49,8 +49,19 @@ def append_many(records: Iterable[Record], *, new_chains: bool = False) -> None:
         link = _link(record, seq + 1)
         digest = link.digest(prev)
         heads[record.chain] = (link.seq, digest)
-        rows.append((link.jurisdiction, link.chain, link.seq, link.verb, link.by,
-                     moments[record.at], link.payload, prev, digest))
+        rows.append(
+            (
+                link.jurisdiction,
+                link.chain,
+                link.seq,
+                link.verb,
+                link.by,
+                moments[record.at],
+                link.payload,
+                prev,
+                digest,
+            )
+        )
     insert_many(Entry, FIELDS, rows)
 
 

@@ -44,7 +44,13 @@ class Link:
     def digest(self, prev: str) -> str:
         """SM3 over `prev` and every field, in hex."""
         body: list[Json] = [
-            prev, self.jurisdiction, self.chain, self.seq, self.verb, self.by,
-            self.at.astimezone(UTC).isoformat(timespec="microseconds"), self.payload,
+            prev,
+            self.jurisdiction,
+            self.chain,
+            self.seq,
+            self.verb,
+            self.by,
+            self.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            self.payload,
         ]
         return sm3(canonical(body))

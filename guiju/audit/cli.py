@@ -22,8 +22,10 @@ def verify_command(chain: str) -> None:
     """Exit status 1 at the first broken link or when a table is unprotected."""
     found = first_break(chain or None)
     if found is not None:
-        click.echo(f"审计链断裂：链“{found.chain}”第{found.seq}条，{found.says}。"
-                   "请停止录入，以备份和封存码核对。")
+        click.echo(
+            f"审计链断裂：链“{found.chain}”第{found.seq}条，{found.says}。"
+            "请停止录入，以备份和封存码核对。"
+        )
         raise SystemExit(1)
     for table in missing_triggers():
         click.echo(f"数据表 {table} 的防改动触发器不见了，请重新运行数据库迁移并查明原因。")

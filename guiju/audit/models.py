@@ -33,7 +33,7 @@ class Entry(models.Model):
         verbose_name = "审计记录"
         verbose_name_plural = "审计记录"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["chain", "seq"], name="entry_seq_once"),
+            models.UniqueConstraint(fields=["chain", "seq"], name="entry_seq_once")
         ]
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ from guiju.audit.models import Entry
 
 CHUNK = 2000
 
+
 @dataclass(frozen=True, slots=True)
 class Break:
     """The first link of a chain that does not hold."""
@@ -52,8 +53,9 @@ def _breaks(entries: QuerySet[Entry]) -> Iterator[Break]:
 
 
 def _link(entry: Entry) -> Link:
-    return Link(entry.jurisdiction_id, entry.chain, entry.seq, entry.verb, entry.by, entry.at,
-                entry.payload)
+    return Link(
+        entry.jurisdiction_id, entry.chain, entry.seq, entry.verb, entry.by, entry.at, entry.payload
+    )
 
 
 def append_only_tables() -> list[str]:

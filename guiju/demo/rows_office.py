@@ -53,7 +53,7 @@ def normative(y: Year) -> Iterator[Cells]:
         repealed = y.day((9, 1), (11, 30))
         title = f"云岭区人民政府关于印发{d.SUBJECTS[-n]}暂行办法的通知"
         head = (y.size.normative + n, title, f"云政发〔{issued.year}〕{n}号", y.pick(d.UNITS))
-        made = (*[""] * 8, issued, issued, "区政府门户网站", issued, "", "")
+        made: Cells = ("",) * 8 + (issued, issued, "区政府门户网站", issued, "", "")
         yield (*head, *made, "废止", repealed, repealed, "依据的上位法已修改")
 
 

@@ -3,13 +3,7 @@
 from guiju.procedures.figure import Figure
 
 FIGURES = (
-    Figure(
-        "meeting.held",
-        label="召开会议",
-        unit="场",
-        procedure="meeting",
-        act="hold",
-    ),
+    Figure("meeting.held", label="召开会议", unit="场", procedure="meeting", act="hold"),
     Figure(
         "meeting.executive",
         label="政府常务会议",

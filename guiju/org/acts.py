@@ -22,9 +22,7 @@ def create_unit(*, jurisdiction: Jurisdiction, name: str) -> Unit:
 def create_post(*, unit: Unit, name: str, roles: Iterable[str] = ()) -> Post:
     """A post with these roles; an existing post takes them over."""
     return Post.objects.update_or_create(
-        unit=unit,
-        name=name,
-        defaults={"roles": sorted(roles), "jurisdiction": unit.jurisdiction},
+        unit=unit, name=name, defaults={"roles": sorted(roles), "jurisdiction": unit.jurisdiction}
     )[0]
 
 

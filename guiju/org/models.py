@@ -33,7 +33,7 @@ class Unit(models.Model):
         verbose_name = "单位"
         verbose_name_plural = "单位"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["jurisdiction", "name"], name="unit_name_once"),
+            models.UniqueConstraint(fields=["jurisdiction", "name"], name="unit_name_once")
         ]
 
     def __str__(self) -> str:
@@ -54,7 +54,7 @@ class Post(models.Model):
         verbose_name = "岗位"
         verbose_name_plural = "岗位"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["unit", "name"], name="post_name_once"),
+            models.UniqueConstraint(fields=["unit", "name"], name="post_name_once")
         ]
 
     def __str__(self) -> str:
@@ -80,7 +80,7 @@ class Holding(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gte=F("since")), name="holding_ends_after_start"
-            ),
+            )
         ]
 
     def __str__(self) -> str:

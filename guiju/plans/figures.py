@@ -3,13 +3,7 @@
 from guiju.procedures.figure import Figure
 
 FIGURES = (
-    Figure(
-        "plan.items",
-        label="年度工作要点",
-        unit="项",
-        procedure="plan_item",
-        act="list_item",
-    ),
+    Figure("plan.items", label="年度工作要点", unit="项", procedure="plan_item", act="list_item"),
     Figure(
         "plan.done",
         label="已完成的工作要点",

@@ -46,7 +46,11 @@ class Difference:
 
 
 def freeze(
-    paper: Paper, *, jurisdiction: Jurisdiction, by: str, at: datetime,
+    paper: Paper,
+    *,
+    jurisdiction: Jurisdiction,
+    by: str,
+    at: datetime,
     rulebook: Rulebook | None = None,
 ) -> Snapshot:
     """Keep a report as it is, once a year; audited.
@@ -56,11 +60,16 @@ def freeze(
     """
     rules = rulebook or office_rulebook()
     snapshot = Snapshot(
-        jurisdiction=jurisdiction, report=paper.name, year=paper.year,
-        content=dict(paper.content), figures=dict(paper.figures),
+        jurisdiction=jurisdiction,
+        report=paper.name,
+        year=paper.year,
+        content=dict(paper.content),
+        figures=dict(paper.figures),
         records={name: list(ids) for name, ids in paper.records.items()},
-        cases=_cases(paper.records), rules=_rules(paper.records, paper.year, rules),
-        frozen_at=at, frozen_by=by,
+        cases=_cases(paper.records),
+        rules=_rules(paper.records, paper.year, rules),
+        frozen_at=at,
+        frozen_by=by,
     )
     snapshot.digest = digest_of(snapshot)
     try:
@@ -88,23 +97,39 @@ def thawed(snapshot: Snapshot) -> Paper:
     name: Name = "disclosure" if snapshot.report == "disclosure" else "law-based-government"
     content: Mapping[str, Json] = snapshot.content
     return Paper(
-        name, str(content["office"]), str(content["heading"]), snapshot.year, content,
-        snapshot.figures, {name: tuple(ids) for name, ids in snapshot.records.items()},
+        name,
+        str(content["office"]),
+        str(content["heading"]),
+        snapshot.year,
+        content,
+        snapshot.figures,
+        {name: tuple(ids) for name, ids in snapshot.records.items()},
     )
 
 
 def digest_of(snapshot: Snapshot) -> str:
     """SM3 over everything the report says and rests on."""
-    return sm3(canonical({
-        "report": snapshot.report, "year": snapshot.year, "content": snapshot.content,
-        "figures": snapshot.figures, "records": snapshot.records, "cases": snapshot.cases,
-        "rules": snapshot.rules,
-    }))
+    return sm3(
+        canonical(
+            {
+                "report": snapshot.report,
+                "year": snapshot.year,
+                "content": snapshot.content,
+                "figures": snapshot.figures,
+                "records": snapshot.records,
+                "cases": snapshot.cases,
+                "rules": snapshot.rules,
+            }
+        )
+    )
 
 
 def _record(snapshot: Snapshot) -> Record:
     return Record(
-        snapshot.jurisdiction_id, f"report/{snapshot.pk}", FREEZE, snapshot.frozen_by,
+        snapshot.jurisdiction_id,
+        f"report/{snapshot.pk}",
+        FREEZE,
+        snapshot.frozen_by,
         snapshot.frozen_at,
         {"report": snapshot.report, "year": snapshot.year, "digest": snapshot.digest},
     )
@@ -117,9 +142,7 @@ def _cases(records: Mapping[str, Iterable[int]]) -> dict[str, list[str | int]]:
     return {str(case.pk): [called_by[case.pk], case.token] for case in cases}
 
 
-def _rules(
-    records: Mapping[str, Iterable[int]], year: int, rules: Rulebook
-) -> dict[str, str]:
+def _rules(records: Mapping[str, Iterable[int]], year: int, rules: Rulebook) -> dict[str, str]:
     used = {case.procedure for case in _load(records)}
     last = date(year, 12, 31)
     return {name: rules.in_force(name, last).digest for name in sorted(used)}
@@ -142,8 +165,12 @@ def _differences(paper: Paper, snapshot: Snapshot) -> Iterator[Difference]:
         after = {str(pk) for pk in paper.records.get(figure, ())}
         changed = {pk for pk in before & after if now[pk][1] != then[pk][1]}
         difference = Difference(
-            figure, snapshot.figures.get(figure), paper.figures.get(figure),
-            _named(after - before, now), _named(before - after, then), _named(changed, now),
+            figure,
+            snapshot.figures.get(figure),
+            paper.figures.get(figure),
+            _named(after - before, now),
+            _named(before - after, then),
+            _named(changed, now),
         )
         if difference.before != difference.after or before != after or changed:
             yield difference

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from guiju.org.models import Jurisdiction
 from guiju.procedures.figure import Figure, all_figures
@@ -23,12 +23,7 @@ from guiju.reports.paper import (
 )
 from guiju.reports.prose import Clause, Paragraph, Quantity, sentence, told
 from guiju.reports.reconciliation import require_reconciled
-from guiju.reports.selectors import (
-    carried_over,
-    disclosure_records,
-    figures_of_year,
-    records_of,
-)
+from guiju.reports.selectors import carried_over, disclosure_records, figures_of_year, records_of
 
 _OVERVIEW = (
     Clause("disclosure.published", "全年主动公开政府信息", "全年没有主动公开政府信息"),
@@ -62,12 +57,18 @@ def _law_based_government(order: Order, rules: Rulebook) -> Paper:
         order.organ or f"{district.name}人民政府办公室",
         year,
         _quantities(order),
-        [plan_item_of(case.title, h) for case, h in
-         histories(records_of(figures["plan.items"], district, year), rules)],
-        [problem_of(case.title, h) for case, h in
-         histories(records_of(figures["problem.open"], district, year), rules)],
-        [plan_item_of(case.title, h) for case, h in
-         histories(records_of(figures["plan.items"], district, year + 1), rules)],
+        [
+            plan_item_of(case.title, h)
+            for case, h in histories(records_of(figures["plan.items"], district, year), rules)
+        ],
+        [
+            problem_of(case.title, h)
+            for case, h in histories(records_of(figures["problem.open"], district, year), rules)
+        ],
+        [
+            plan_item_of(case.title, h)
+            for case, h in histories(records_of(figures["plan.items"], district, year + 1), rules)
+        ],
     )
     report = build(material)
     stated = report.quantities()
@@ -99,7 +100,15 @@ def _disclosure(order: Order, rules: Rulebook) -> Paper:
         (_overview(_quantities(order)),),
         order.by_hand.parts,
     )
-    return disclosure_paper(report, found.cases)
+    return _with_overview(disclosure_paper(report, found.cases), report, order)
+
+
+def _with_overview(paper: Paper, report: Disclosure, order: Order) -> Paper:
+    """The figures of the overview are frozen with their records like those of the tables."""
+    figures = {f.id: f for f in all_figures()}
+    stated = {q.figure: q.n for paragraph in report.overview for q in paragraph.quantities()}
+    records = {name: tuple(_ids(figures[name], order)) for name in stated}
+    return replace(paper, figures={**stated, **paper.figures}, records={**records, **paper.records})
 
 
 def _overview(figures: Mapping[str, Quantity]) -> Paragraph:

@@ -33,8 +33,11 @@ console = Console(stderr=True, highlight=False, soft_wrap=True)
 
 YEAR = click.option("--year", required=True, type=click.IntRange(1990, 2099), help="报告年度")
 OUT = click.option(
-    "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("out"),
-    show_default=True, help="写入的文件夹",
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("out"),
+    show_default=True,
+    help="写入的文件夹",
 )
 DISTRICT = click.option("--jurisdiction", "code", default="", help="行政区代码；只有一个时不必写")
 ORGAN = click.option("--organ", default="", help="报告机关全称；不写则用行政区名称推得")
@@ -80,7 +83,8 @@ def law_based_government_command(
 @FREEZE
 @BY
 @click.option(
-    "--manual", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    "--manual",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="手工填报的单元格与文字（JSON，须写明填报人）",
 )
 def disclosure_command(  # noqa: PLR0913 - one parameter for each option

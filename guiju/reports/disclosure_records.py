@@ -19,8 +19,10 @@ REVIEW_FACTS = dict(
 )
 KIND = "applicant_kind"
 RULING_ACTS = (
-    "register_reconsideration", "record_reconsideration_result",
-    "register_lawsuit", "record_lawsuit_result",
+    "register_reconsideration",
+    "record_reconsideration_result",
+    "register_lawsuit",
+    "record_lawsuit_result",
 )
 REGISTERED = {"register_reconsideration": REVIEWS[0], "register_lawsuit": ""}
 """Acts that start a review; '' where the fact `lawsuit_kind` says which."""
@@ -136,9 +138,7 @@ def _opening(p: Procedure) -> tuple[str, ...]:
 
 def ending_acts(p: Procedure) -> tuple[str, ...]:
     """The acts that settle how a request ended."""
-    return tuple(
-        name for name, act in p.acts().items() if act.outcome or OUTCOME in act.needs
-    )
+    return tuple(name for name, act in p.acts().items() if act.outcome or OUTCOME in act.needs)
 
 
 def _rulings(
@@ -151,7 +151,9 @@ def _rulings(
     """
     for review, fact in REVIEW_FACTS.items():
         found = [
-            ruling for event in history.events if event.act not in opening
+            ruling
+            for event in history.events
+            if event.act not in opening
             for ruling in _ruling(event, review, fact)
         ]
         day = ended or history.opened_on

@@ -64,7 +64,9 @@ class Tables:
 
 
 def compute(
-    year: int, requests: Iterable[Request], documents: Iterable[Document],
+    year: int,
+    requests: Iterable[Request],
+    documents: Iterable[Document],
     manual: Manual | None = None,
 ) -> Tables:
     """Count the tables of a year.
@@ -86,11 +88,13 @@ def compute(
 
 def _with_manual(counted: dict[str, Cell], manual: Manual) -> dict[str, Cell]:
     open_cells = set(form.cells_of_table_two()) - {
-        form.two(form.NORMATIVE, form.MADE), form.two(form.NORMATIVE, form.REPEALED)
+        form.two(form.NORMATIVE, form.MADE),
+        form.two(form.NORMATIVE, form.REPEALED),
     }
     troubles = [
         f"“{name}”由记录计算得出，不能手工填报" if name in counted else f"没有“{name}”这一格"
-        for name in manual if name not in open_cells
+        for name in manual
+        if name not in open_cells
     ]
     troubles += [f"“{name}”没有写明填报人" for name, cell in manual.items() if not cell.author]
     troubles += [f"“{name}”不能小于零" for name, cell in manual.items() if cell.value < 0]
@@ -137,7 +141,8 @@ def _rows_of(year: int, request: Request) -> Iterator[str]:
 def _table_four(year: int, requests: Sequence[Request]) -> dict[str, Cell]:
     found: dict[str, list[str]] = {
         form.four(review, column): []
-        for review in form.REVIEWS for column in (*form.REVIEW_RESULTS, form.TOTAL)
+        for review in form.REVIEWS
+        for column in (*form.REVIEW_RESULTS, form.TOTAL)
     }
     for request in requests:
         for review in form.REVIEWS:

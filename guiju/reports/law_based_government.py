@@ -79,23 +79,35 @@ class Report:
 
 
 _WORK = (
-    ("坚持依法科学民主决策", (
-        Clause("meeting.held", "全年组织召开各类会议", "全年没有召开会议"),
-        Clause("meeting.executive", "其中政府常务会议", "没有召开政府常务会议"),
-    )),
-    ("严格文件审核与规范性文件管理", (
-        Clause("document.issued", "全年审核印发文件", "全年没有印发文件"),
-        Clause("normative.reviewed", "开展规范性文件合法性审核", "没有送审的规范性文件"),
-        Clause("normative.repealed", "经清理废止规范性文件", "没有废止规范性文件"),
-    )),
-    ("全面推进政务公开", (
-        Clause("disclosure.published", "主动公开政府信息", "没有主动公开政府信息"),
-        Clause("foi.received", "收到政府信息公开申请", "没有收到政府信息公开申请"),
-    )),
-    ("强化督查落实", (
-        Clause("supervision.carried_out", "全年开展督查", "全年没有开展督查"),
-        Clause("supervision.problems_solved", "推动发现的问题完成整改", "没有问题完成整改"),
-    )),
+    (
+        "坚持依法科学民主决策",
+        (
+            Clause("meeting.held", "全年组织召开各类会议", "全年没有召开会议"),
+            Clause("meeting.executive", "其中政府常务会议", "没有召开政府常务会议"),
+        ),
+    ),
+    (
+        "严格文件审核与规范性文件管理",
+        (
+            Clause("document.issued", "全年审核印发文件", "全年没有印发文件"),
+            Clause("normative.reviewed", "开展规范性文件合法性审核", "没有送审的规范性文件"),
+            Clause("normative.repealed", "经清理废止规范性文件", "没有废止规范性文件"),
+        ),
+    ),
+    (
+        "全面推进政务公开",
+        (
+            Clause("disclosure.published", "主动公开政府信息", "没有主动公开政府信息"),
+            Clause("foi.received", "收到政府信息公开申请", "没有收到政府信息公开申请"),
+        ),
+    ),
+    (
+        "强化督查落实",
+        (
+            Clause("supervision.carried_out", "全年开展督查", "全年没有开展督查"),
+            Clause("supervision.problems_solved", "推动发现的问题完成整改", "没有问题完成整改"),
+        ),
+    ),
 )
 _RESPONSIBLE = (
     Clause("plan.items", "确定年度法治政府建设工作要点", "本年度没有确定工作要点"),
@@ -117,7 +129,10 @@ def build(material: Material) -> Report:
     year, office = material.year, material.office
     opening = plain(f"{year}年，{office}依照年度工作安排推进法治政府建设，现将有关情况报告如下。")
     return Report(
-        office, f"{year}年法治政府建设年度报告", year, opening,
+        office,
+        f"{year}年法治政府建设年度报告",
+        year,
+        opening,
         (
             Part("一、工作开展情况及成效", tuple(_numbered(_work(material)))),
             Part("二、存在的问题", (Section("", tuple(_shortcomings(material))),)),
@@ -137,7 +152,9 @@ def problem_of(title: str, history: History) -> Problem:
     if isinstance(due, str):
         due = date.fromisoformat(due)
     return Problem(
-        title, str(facts.get("symptom") or ""), str(facts.get("measures") or ""),
+        title,
+        str(facts.get("symptom") or ""),
+        str(facts.get("measures") or ""),
         due if isinstance(due, date) else None,
     )
 

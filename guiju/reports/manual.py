@@ -18,8 +18,7 @@ PARTS = ("一", "五", "六")
 """The parts of the report that are prose: 总体情况, 问题及改进, 其他事项."""
 
 EXAMPLE = (
-    '{"author": "填报人", "cells": {"表二.行政许可.本年处理决定数量": 12}, '
-    '"parts": {"五": ["……"]}}'
+    '{"author": "填报人", "cells": {"表二.行政许可.本年处理决定数量": 12}, "parts": {"五": ["……"]}}'
 )
 
 
@@ -52,10 +51,12 @@ def read_manual(path: Path) -> ByHand:
             [f"手工填报文件{path.name}第{error.lineno}行写法有误；应如：{EXAMPLE}"]
         ) from error
     except ValidationError as error:
-        raise ManualRefused([
-            f"手工填报文件{path.name}的“{'.'.join(map(str, item['loc']))}”不合要求；应如：{EXAMPLE}"
-            for item in error.errors()
-        ]) from error
+        raise ManualRefused(
+            [
+                f"手工填报文件{path.name}的“{'.'.join(map(str, item['loc']))}”不合要求；应如：{EXAMPLE}"
+                for item in error.errors()
+            ]
+        ) from error
     troubles = list(_troubles(read))
     if troubles:
         raise ManualRefused(troubles)

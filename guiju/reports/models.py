@@ -39,7 +39,7 @@ class Snapshot(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["jurisdiction", "report", "year"], name="snapshot_once_a_year"
-            ),
+            )
         ]
 
     def __str__(self) -> str:

@@ -41,9 +41,7 @@ class Paper:
         return f"{self.office}{self.heading}"
 
 
-def law_based_government_paper(
-    report: Report, records: Mapping[str, tuple[int, ...]]
-) -> Paper:
+def law_based_government_paper(report: Report, records: Mapping[str, tuple[int, ...]]) -> Paper:
     content: dict[str, Json] = {
         "office": report.office,
         "heading": report.heading,
@@ -66,7 +64,12 @@ def law_based_government_paper(
     }
     figures = report.quantities()
     return Paper(
-        LAW_BASED_GOVERNMENT, report.office, report.heading, report.year, content, figures,
+        LAW_BASED_GOVERNMENT,
+        report.office,
+        report.heading,
+        report.year,
+        content,
+        figures,
         {name: keys for name, keys in records.items() if name in figures},
     )
 
@@ -103,11 +106,13 @@ def disclosure_paper(report: Disclosure, cases: Mapping[str, int]) -> Paper:
     }
     figures = {
         name: int(cell.value) if cell.value is not None else None
-        for name, cell in tables.cells.items() if not cell.author
+        for name, cell in tables.cells.items()
+        if not cell.author
     }
     records = {
         name: tuple(cases[key] for key in cell.keys)
-        for name, cell in tables.cells.items() if cell.keys
+        for name, cell in tables.cells.items()
+        if cell.keys
     }
     return Paper(DISCLOSURE, report.office, heading, tables.year, content, figures, records)
 
@@ -135,9 +140,7 @@ def _form() -> Json:
                 for r in form.ROWS
             ],
         },
-        "four": {
-            "reviews": list(form.REVIEWS), "results": [*form.REVIEW_RESULTS, form.TOTAL],
-        },
+        "four": {"reviews": list(form.REVIEWS), "results": [*form.REVIEW_RESULTS, form.TOTAL]},
     }
 
 

@@ -62,9 +62,7 @@ class Clause:
     none: str
 
 
-def told(
-    clauses: Iterable[Clause], figures: Mapping[str, Quantity]
-) -> Iterator[tuple[Span, ...]]:
+def told(clauses: Iterable[Clause], figures: Mapping[str, Quantity]) -> Iterator[tuple[Span, ...]]:
     """A clause for each figure. None at all is said in words and still opens its figure."""
     for clause in clauses:
         quantity = figures[clause.figure]

@@ -92,8 +92,10 @@ def _fact_is(name: str, wanted: tuple[str, ...]) -> Q:
 
     SQLite cannot tell the text "null" from nothing; ledgers read it as a blank anyway.
     """
-    blank = Q(**{f"facts__{name}__isnull": True}) | Q(**{f"facts__{name}": None}) | Q(
-        **{f"facts__{name}": ""}
+    blank = (
+        Q(**{f"facts__{name}__isnull": True})
+        | Q(**{f"facts__{name}": None})
+        | Q(**{f"facts__{name}": ""})
     )
     if wanted == ("blank",):
         return blank
@@ -139,9 +141,7 @@ def disclosure_records(
     )
 
 
-def _requests(
-    jurisdiction: Jurisdiction, year: int, rules: Rulebook
-) -> list[tuple[Request, int]]:
+def _requests(jurisdiction: Jurisdiction, year: int, rules: Rulebook) -> list[tuple[Request, int]]:
     """Requests that a cell of the year may count, each with its case.
 
     A request still open at the turn of the year stands in the ledgers of both years: of records
@@ -155,7 +155,9 @@ def _requests(
     reviewed = events.filter(act__in=RULING_ACTS, year__lte=year)
     cases = Case.objects.filter(
         ~Exists(before) | Exists(during) | Exists(reviewed),
-        jurisdiction=jurisdiction, procedure=FOI, opened_on__lte=date(year, 12, 31),
+        jurisdiction=jurisdiction,
+        procedure=FOI,
+        opened_on__lte=date(year, 12, 31),
     ).order_by("ledger_year", "opened_on", "pk")
     latest: dict[tuple[str, date | None], tuple[Case, History]] = {}
     for case, history in histories(cases, rules):

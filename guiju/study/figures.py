@@ -3,11 +3,5 @@
 from guiju.procedures.figure import Figure
 
 FIGURES = (
-    Figure(
-        "study.sessions",
-        label="集中学法",
-        unit="次",
-        procedure="study_session",
-        act="hold",
-    ),
+    Figure("study.sessions", label="集中学法", unit="次", procedure="study_session", act="hold"),
 )

@@ -4,11 +4,7 @@ from guiju.procedures.figure import Figure
 
 FIGURES = (
     Figure(
-        "supervision.carried_out",
-        label="开展督查",
-        unit="次",
-        procedure="supervision",
-        act="open",
+        "supervision.carried_out", label="开展督查", unit="次", procedure="supervision", act="open"
     ),
     Figure(
         "supervision.problems_solved",

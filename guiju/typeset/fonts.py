@@ -10,8 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 SONG, HEI = "Noto Serif CJK SC", "Noto Sans CJK SC"
-REMEDY = "没有可用的中文字体，不能输出PDF：请以root执行 apt-get install fonts-noto-cjk，" \
+REMEDY = (
+    "没有可用的中文字体，不能输出PDF：请以root执行 apt-get install fonts-noto-cjk，"
     "或把字库文件放入本机关文件夹的 fonts/ 下"
+)
 
 
 class FontMissing(Exception):
@@ -28,14 +30,16 @@ class FontClass:
 
 CLASSES: Mapping[str, FontClass] = {
     "仿宋体": FontClass(
-        ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "方正仿宋_GBK"), (SONG, HEI)),
+        ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "方正仿宋_GBK"), (SONG, HEI)
+    ),
     "楷体": FontClass(
-        ("楷体_GB2312", "KaiTi_GB2312", "楷体", "KaiTi", "方正楷体_GBK"),
-        ("LXGW WenKai", SONG, HEI)),
+        ("楷体_GB2312", "KaiTi_GB2312", "楷体", "KaiTi", "方正楷体_GBK"), ("LXGW WenKai", SONG, HEI)
+    ),
     "黑体": FontClass(("黑体", "SimHei", "方正黑体_GBK"), (HEI, SONG)),
     "小标宋体": FontClass(
         ("方正小标宋简体", "方正小标宋_GBK", "FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05"),
-        (SONG, HEI)),
+        (SONG, HEI),
+    ),
     "宋体": FontClass(("宋体", "SimSun", "方正书宋_GBK"), (SONG, HEI)),
 }
 

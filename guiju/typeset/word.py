@@ -34,11 +34,21 @@ CELL_MARGINS = {"w:top": 50, "w:left": 40, "w:bottom": 50, "w:right": 40}
 """Twentieths of a point."""
 
 BODY, TITLE, HEADING, SUBHEADING, NOTE, CELL, TABLE_TITLE = (
-    "正文文字", "公文标题", "一级标题", "二级标题", "说明文字", "表格文字", "表格标题",
+    "正文文字",
+    "公文标题",
+    "一级标题",
+    "二级标题",
+    "说明文字",
+    "表格文字",
+    "表格标题",
 )
 FACES = {
-    BODY: ("仿宋_GB2312", 16), TITLE: ("方正小标宋简体", 22), HEADING: ("黑体", 16),
-    SUBHEADING: ("楷体_GB2312", 16), NOTE: ("仿宋_GB2312", 12), CELL: ("宋体", 9),
+    BODY: ("仿宋_GB2312", 16),
+    TITLE: ("方正小标宋简体", 22),
+    HEADING: ("黑体", 16),
+    SUBHEADING: ("楷体_GB2312", 16),
+    NOTE: ("仿宋_GB2312", 12),
+    CELL: ("宋体", 9),
     TABLE_TITLE: ("黑体", 14),
 }
 """Style → (face, points). The standard names classes of faces; these are the usual ones."""

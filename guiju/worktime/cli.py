@@ -17,8 +17,12 @@ from guiju.worktime.explain import PROVISIONAL, is_backward, lines, sentence, te
 T = TypeVar("T")
 EXAMPLE = 'guiju deadline --from 2025-03-03 --length "20 working days"'
 _OPTIONS = {
-    "start": "--from", "length": "--length", "pauses": "--pause", "extension": "--extend",
-    "backward": "--backward", "roll": "--roll",
+    "start": "--from",
+    "length": "--length",
+    "pauses": "--pause",
+    "extension": "--extend",
+    "backward": "--backward",
+    "roll": "--roll",
 }
 
 
@@ -71,12 +75,21 @@ def _option(name: str, read: Callable[[str], T], value: str | None) -> T:
 @click.option("--pause", "pauses", multiple=True, help="暂停 A..B：(A, B] 内不计，可写多次")
 @click.option("--extend", "extension", help="延长，如“20 working days”")
 @click.option("--backward", is_flag=True, help="向前推：某事之前最迟哪一天")
-@click.option("--roll/--no-roll", "roll", default=None,
-              help="末日休息是否顺延（日、月、年默认顺延；向前推的则提前）")
+@click.option(
+    "--roll/--no-roll",
+    "roll",
+    default=None,
+    help="末日休息是否顺延（日、月、年默认顺延；向前推的则提前）",
+)
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
 def deadline_command(  # noqa: PLR0913 - one argument per option of the command
-    start: str | None, length: str | None, pauses: tuple[str, ...], extension: str | None,
-    backward: bool, roll: bool | None, as_json: bool,
+    start: str | None,
+    length: str | None,
+    pauses: tuple[str, ...],
+    extension: str | None,
+    backward: bool,
+    roll: bool | None,
+    as_json: bool,
 ) -> None:
     """Print the due date, the days counted and whether it is provisional. Exit 2 on bad input."""
     moment = _option("--from", read_moment, start)
@@ -84,14 +97,24 @@ def deadline_command(  # noqa: PLR0913 - one argument per option of the command
     intervals = [_option("--pause", read_pause, pause) for pause in pauses]
     more = _option("--extend", Duration.parse, extension) if extension is not None else None
     try:
-        found = deadline(moment, duration, calendar=standard(), pauses=intervals,
-                         extension=more, backward=backward, roll=roll)
+        found = deadline(
+            moment,
+            duration,
+            calendar=standard(),
+            pauses=intervals,
+            extension=more,
+            backward=backward,
+            roll=roll,
+        )
     except CannotCount as error:
         raise BadInput(_OPTIONS[error.part], str(error)) from error
     except OutOfCalendar as error:
         raise BadInput("--from、--length", str(error)) from error
-    click.echo(json.dumps(as_data(found), ensure_ascii=False, indent=1) if as_json
-               else "\n".join(_as_text(found, duration)))
+    click.echo(
+        json.dumps(as_data(found), ensure_ascii=False, indent=1)
+        if as_json
+        else "\n".join(_as_text(found, duration))
+    )
 
 
 def as_data(d: Deadline) -> dict[str, object]:

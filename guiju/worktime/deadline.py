@@ -196,9 +196,7 @@ def _forward(
     return _run(end, extension, calendar, union) if extension is not None else end
 
 
-def _run(
-    start: date, length: Duration, calendar: Calendar, union: Sequence[Interval]
-) -> date:
+def _run(start: date, length: Duration, calendar: Calendar, union: Sequence[Interval]) -> date:
     if length.unit in (Unit.MONTHS, Unit.YEARS):
         months = length.n * (12 if length.unit is Unit.YEARS else 1)
         return _shift(start, add_months(start, months), union)

@@ -66,10 +66,15 @@ class TestChain:
 
 
 class TestTheDatabaseRefuses:
-    @pytest.mark.parametrize("sql", [
-        "UPDATE audit_entry SET payload = '{}'", "DELETE FROM audit_entry",
-        "UPDATE procedures_event SET act = 'x'", "DELETE FROM procedures_event",
-    ])
+    @pytest.mark.parametrize(
+        "sql",
+        [
+            "UPDATE audit_entry SET payload = '{}'",
+            "DELETE FROM audit_entry",
+            "UPDATE procedures_event SET act = 'x'",
+            "DELETE FROM procedures_event",
+        ],
+    )
     def test_to_change_or_delete(self, sql: str) -> None:
         append(record("case/1"))
         self.with_an_event()
@@ -84,10 +89,12 @@ class TestTheDatabaseRefuses:
         from guiju.procedures.models import Case, Event
 
         district = create_jurisdiction(code="990101", name="云岭区")
-        case = Case.objects.create(jurisdiction=district, procedure="p", version="", title="某事项",
-                                   opened_on=AT.date())
-        Event.objects.create(jurisdiction=district, case=case, seq=1, procedure="p", act="a",
-                             on=AT.date(), year=2025)
+        case = Case.objects.create(
+            jurisdiction=district, procedure="p", version="", title="某事项", opened_on=AT.date()
+        )
+        Event.objects.create(
+            jurisdiction=district, case=case, seq=1, procedure="p", act="a", on=AT.date(), year=2025
+        )
 
     def test_and_a_missing_trigger_is_told(self) -> None:
         assert missing_triggers() == []
@@ -99,15 +106,37 @@ class TestTheDatabaseRefuses:
 class TestVerify:
     @pytest.fixture(autouse=True)
     def two_chains(self) -> None:
-        append_many([record("case/1"), record("case/1"), record("case/2"), record("case/2"),
-                     record("case/2")])
+        append_many(
+            [
+                record("case/1"),
+                record("case/1"),
+                record("case/2"),
+                record("case/2"),
+                record("case/2"),
+            ]
+        )
 
-    @pytest.mark.parametrize(("sql", "chain", "seq"), [
-        ("UPDATE audit_entry SET payload = '{}' WHERE chain = 'case/2' AND seq = 2", "case/2", 2),
-        ("UPDATE audit_entry SET \"by\" = '赵' WHERE chain = 'case/1' AND seq = 1", "case/1", 1),
-        ("DELETE FROM audit_entry WHERE chain = 'case/2' AND seq = 2", "case/2", 2),
-        ("UPDATE audit_entry SET digest = prev WHERE chain = 'case/1' AND seq = 2", "case/1", 2),
-    ])
+    @pytest.mark.parametrize(
+        ("sql", "chain", "seq"),
+        [
+            (
+                "UPDATE audit_entry SET payload = '{}' WHERE chain = 'case/2' AND seq = 2",
+                "case/2",
+                2,
+            ),
+            (
+                "UPDATE audit_entry SET \"by\" = '赵' WHERE chain = 'case/1' AND seq = 1",
+                "case/1",
+                1,
+            ),
+            ("DELETE FROM audit_entry WHERE chain = 'case/2' AND seq = 2", "case/2", 2),
+            (
+                "UPDATE audit_entry SET digest = prev WHERE chain = 'case/1' AND seq = 2",
+                "case/1",
+                2,
+            ),
+        ],
+    )
     def test_it_names_the_first_broken_link(self, sql: str, chain: str, seq: int) -> None:
         tamper(sql)
         found = first_break()
@@ -124,7 +153,8 @@ class TestVerify:
         entry = Entry.objects.get(chain="case/2", seq=1)
         forged = Link(entry.jurisdiction_id, entry.chain, 1, entry.verb, "赵", entry.at, "{}")
         Entry.objects.filter(pk=entry.pk).update(
-            by="赵", payload="{}", digest=forged.digest(entry.prev))
+            by="赵", payload="{}", digest=forged.digest(entry.prev)
+        )
         found = first_break("case/2")
         assert found is not None
         assert found.seq == 2

@@ -13,8 +13,8 @@ import pytest
 
 from guiju.checkup.reading import read_folder
 from guiju.checkup.run import Result, check
-from guiju.demo.year import Size
 from guiju.demo.ledgers import DemoYear, write_year
+from guiju.demo.year import Size
 from guiju.worktime.calendar import standard
 
 SHARED = Path(__file__).parents[3] / "shared" / "ledgers"

@@ -36,8 +36,11 @@ def test_the_first_post_that_carries_a_role_gives_it(post: Post) -> None:
 
 
 def test_setting_up_twice_changes_nothing(post: Post) -> None:
-    again = create_post(unit=create_unit(jurisdiction=post.jurisdiction, name="区政府办公室"),
-                        name="经办人", roles=["foi_request.clerk"])
+    again = create_post(
+        unit=create_unit(jurisdiction=post.jurisdiction, name="区政府办公室"),
+        name="经办人",
+        roles=["foi_request.clerk"],
+    )
     lin = User.objects.create_user("林")
     first = appoint(user=lin, post=post, since=date(2025, 1, 2))
     assert again == post
@@ -52,5 +55,6 @@ def test_two_units_of_a_district_have_two_names(post: Post) -> None:
 def test_nobody_leaves_before_coming(post: Post) -> None:
     lin = User.objects.create_user("林")
     with pytest.raises(IntegrityError), transaction.atomic():
-        relieve(holding=appoint(user=lin, post=post, since=date(2025, 2, 1)),
-                until=date(2025, 1, 1))
+        relieve(
+            holding=appoint(user=lin, post=post, since=date(2025, 2, 1)), until=date(2025, 1, 1)
+        )

@@ -28,7 +28,12 @@ def rulebook() -> Rulebook:
 
 def _bare(name: str) -> Procedure:
     return Procedure(
-        procedure=name, title=name, valid_from=date(2000, 1, 1), laws={}, roles={}, steps={},
+        procedure=name,
+        title=name,
+        valid_from=date(2000, 1, 1),
+        laws={},
+        roles={},
+        steps={},
         digest=name,
     )
 
@@ -41,25 +46,50 @@ class District:
     rules: Rulebook
 
     def case(
-        self, procedure: str, steps: Sequence[Step], *, key: str = "", title: str = "某事项",
+        self,
+        procedure: str,
+        steps: Sequence[Step],
+        *,
+        key: str = "",
+        title: str = "某事项",
         **facts: object,
     ) -> Case:
         opened = min((on for _, on in steps), default=date(2025, 1, 1))
         case = Case.objects.create(
-            jurisdiction=self.jurisdiction, procedure=procedure, title=title, number=key,
-            version=self.rules.in_force(procedure, opened).digest, opened_on=opened, facts=facts,
+            jurisdiction=self.jurisdiction,
+            procedure=procedure,
+            title=title,
+            number=key,
+            version=self.rules.in_force(procedure, opened).digest,
+            opened_on=opened,
+            facts=facts,
         )
         for n, (act, on) in enumerate(steps, start=1):
             self.event(case, n, act, on, facts=facts if n == len(steps) else {})
         return case
 
     def event(  # noqa: PLR0913 - the columns of an event
-        self, case: Case, seq: int, act: str, on: date, *, corrects: int | None = None,
-        facts: Mapping[str, object] | None = None, void: bool = False,
+        self,
+        case: Case,
+        seq: int,
+        act: str,
+        on: date,
+        *,
+        corrects: int | None = None,
+        facts: Mapping[str, object] | None = None,
+        void: bool = False,
     ) -> Event:
         return Event.objects.create(
-            jurisdiction=self.jurisdiction, case=case, seq=seq, procedure=case.procedure, act=act,
-            on=on, year=on.year, facts=dict(facts or {}), corrects=corrects, void=void,
+            jurisdiction=self.jurisdiction,
+            case=case,
+            seq=seq,
+            procedure=case.procedure,
+            act=act,
+            on=on,
+            year=on.year,
+            facts=dict(facts or {}),
+            corrects=corrects,
+            void=void,
         )
 
     def request(self, key: str, received: date, replied: date | None = None) -> Case:

@@ -25,25 +25,44 @@ from guiju.reports.refusals import ManualRefused, NotReconciled, RecordsUnclear
 YEAR = 2025
 GRANTED = "三（一）"
 
-PROCEDURE = Procedure.model_validate({
-    "procedure": "foi_request", "title": "申请", "valid_from": date(2019, 5, 15),
-    "laws": {"条例": "中华人民共和国政府信息公开条例"}, "roles": {"clerk": "经办人"},
-    "steps": {"open": {"label": "办理", "acts": {
-        "receive": {"label": "收到", "by": "clerk", "to": "open", "opens": True},
-        "reply": {"label": "答复", "by": "clerk", "to": "closed", "needs": ["outcome"]},
-        "withdraw": {"label": "撤回", "by": "clerk", "to": "closed", "outcome": "withdrawn"},
-        "record_ruling": {"label": "登记裁判", "by": "clerk", "to": "closed"},
-    }}, "closed": {"label": "办结", "final": True}},
-    "outcomes": {
-        "granted": {"label": "予以公开", "counts_in": GRANTED},
-        "withdrawn": {"label": "撤回", "counts_in": "三（六）3"},
-    },
-})
+PROCEDURE = Procedure.model_validate(
+    {
+        "procedure": "foi_request",
+        "title": "申请",
+        "valid_from": date(2019, 5, 15),
+        "laws": {"条例": "中华人民共和国政府信息公开条例"},
+        "roles": {"clerk": "经办人"},
+        "steps": {
+            "open": {
+                "label": "办理",
+                "acts": {
+                    "receive": {"label": "收到", "by": "clerk", "to": "open", "opens": True},
+                    "reply": {"label": "答复", "by": "clerk", "to": "closed", "needs": ["outcome"]},
+                    "withdraw": {
+                        "label": "撤回",
+                        "by": "clerk",
+                        "to": "closed",
+                        "outcome": "withdrawn",
+                    },
+                    "record_ruling": {"label": "登记裁判", "by": "clerk", "to": "closed"},
+                },
+            },
+            "closed": {"label": "办结", "final": True},
+        },
+        "outcomes": {
+            "granted": {"label": "予以公开", "counts_in": GRANTED},
+            "withdrawn": {"label": "撤回", "counts_in": "三（六）3"},
+        },
+    }
+)
 
 
 def request(key: str = "甲", **changes: object) -> Request:
     plain: dict[str, object] = {
-        "received": date(2025, 3, 3), "ended": date(2025, 3, 20), "kind": "自然人", "row": GRANTED,
+        "received": date(2025, 3, 3),
+        "ended": date(2025, 3, 20),
+        "kind": "自然人",
+        "row": GRANTED,
     }
     return Request(key, **(plain | changes))  # type: ignore[arg-type]
 
@@ -89,8 +108,11 @@ class TestCounting:
     @pytest.mark.parametrize(
         ("changes", "word"),
         [
-            ({"kind": ""}, "申请人类型"), ({"kind": "个体户"}, "个体户"), ({"row": ""}, "处理结果"),
-            ({"row": "三（九）"}, "三（九）"), ({"ended": date(2025, 1, 1)}, "早于收到日期"),
+            ({"kind": ""}, "申请人类型"),
+            ({"kind": "个体户"}, "个体户"),
+            ({"row": ""}, "处理结果"),
+            ({"row": "三（九）"}, "三（九）"),
+            ({"ended": date(2025, 1, 1)}, "早于收到日期"),
             ({"received": None}, "没有收到日期"),
         ],
     )
@@ -107,9 +129,14 @@ class TestCounting:
             compute(YEAR, [request(), request()], [])
 
     def test_rulings_are_counted_in_their_year(self) -> None:
-        ruled = request(rulings={"行政复议": (
-            Ruling(date(2025, 6, 1), form.PENDING), Ruling(date(2026, 2, 1), "结果纠正"),
-        )})
+        ruled = request(
+            rulings={
+                "行政复议": (
+                    Ruling(date(2025, 6, 1), form.PENDING),
+                    Ruling(date(2026, 2, 1), "结果纠正"),
+                )
+            }
+        )
         before, after = compute(2025, [ruled], []), compute(2026, [ruled], [])
         later = compute(2027, [ruled], [])
         assert before.cells[form.four("行政复议", form.PENDING)].keys == ("甲",)
@@ -119,7 +146,8 @@ class TestCounting:
 
     def test_normative_documents_fill_their_row(self) -> None:
         documents = [
-            Document("新", date(2025, 5, 1)), Document("旧", date(2020, 5, 1)),
+            Document("新", date(2025, 5, 1)),
+            Document("旧", date(2020, 5, 1)),
             Document("废", date(2020, 5, 1), date(2025, 12, 1)),
             Document("失效", date(2020, 5, 1), None, date(2025, 6, 30)),
         ]
@@ -166,9 +194,12 @@ class TestReadingHistories:
         decided = Event("record_ruling", date(2026, 2, 1), facts=upheld)
         events = (Event("receive", date(2025, 3, 3)), Event("reply", date(2025, 3, 20)))
         found = request_of("甲", History((*events, sued, decided)), PROCEDURE)
-        assert found.rulings == {"复议后起诉": (
-            Ruling(date(2025, 6, 1), form.PENDING), Ruling(date(2026, 2, 1), "结果维持"),
-        )}
+        assert found.rulings == {
+            "复议后起诉": (
+                Ruling(date(2025, 6, 1), form.PENDING),
+                Ruling(date(2026, 2, 1), "结果维持"),
+            )
+        }
 
     def test_a_document_reads_its_validity_from_text_or_date(self) -> None:
         events = (Event("publish", date(2025, 3, 3)),)
@@ -197,10 +228,16 @@ def requests(draw: st.DrawFn) -> list[Request]:
             review: (Ruling(draw(days), draw(st.sampled_from(form.REVIEW_RESULTS))),)
             for review in draw(st.sets(st.sampled_from(form.REVIEWS)))
         }
-        made.append(Request(
-            str(number), received, ended, draw(st.sampled_from(form.KINDS)),
-            draw(st.sampled_from(form.RESULT_ROWS)) if ended else "", rulings,
-        ))
+        made.append(
+            Request(
+                str(number),
+                received,
+                ended,
+                draw(st.sampled_from(form.KINDS)),
+                draw(st.sampled_from(form.RESULT_ROWS)) if ended else "",
+                rulings,
+            )
+        )
     return made
 
 
@@ -275,19 +312,32 @@ class TestByHand:
     def test_the_file_is_read_with_its_author(self, tmp_path: Path) -> None:
         path = tmp_path / "manual.json"
         fees = "表二.行政事业性收费." + form.FEES
-        path.write_text(json.dumps(
-            {"author": "李四", "cells": {fees: 3.25, "表二.行政许可.本年处理决定数量": 12},
-             "parts": {"五": ["培训不足。"]}}
-        ), encoding="utf-8")
+        path.write_text(
+            json.dumps(
+                {
+                    "author": "李四",
+                    "cells": {fees: 3.25, "表二.行政许可.本年处理决定数量": 12},
+                    "parts": {"五": ["培训不足。"]},
+                }
+            ),
+            encoding="utf-8",
+        )
         read = read_manual(path)
         assert read.cells[fees] == ManualCell(Decimal("3.25"), "李四")
         assert read.parts == {"五": ("培训不足。",)}
 
     @pytest.mark.parametrize(
         "text",
-        ["", "{", '{"author": ""}', '{"cells": {}}', '{"author": "甲", "cells": {"表二.a": "x"}}',
-         '{"author": "甲", "cells": {"表二.行政许可.本年处理决定数量": 1.5}}',
-         '{"author": "甲", "parts": {"三": ["x"]}}', '{"author": "甲", "extra": 1}'],
+        [
+            "",
+            "{",
+            '{"author": ""}',
+            '{"cells": {}}',
+            '{"author": "甲", "cells": {"表二.a": "x"}}',
+            '{"author": "甲", "cells": {"表二.行政许可.本年处理决定数量": 1.5}}',
+            '{"author": "甲", "parts": {"三": ["x"]}}',
+            '{"author": "甲", "extra": 1}',
+        ],
     )
     def test_a_bad_file_is_refused_with_a_remedy(self, tmp_path: Path, text: str) -> None:
         path = tmp_path / "manual.json"

@@ -21,11 +21,23 @@ from guiju.reports.law_based_government import (
 from guiju.reports.prose import Quantity, ordinal
 
 COUNTS = {
-    "study.sessions": 4, "document.issued": 35, "normative.reviewed": 1, "normative.repealed": 2,
-    "meeting.held": 63, "supervision.carried_out": 52, "disclosure.published": 612,
-    "message.site.received": 2, "message.city.received": 281, "message.answered": 283,
-    "foi.received": 3, "meeting.executive": 24, "meeting.law_study": 20,
-    "supervision.problems_solved": 24, "plan.items": 3, "plan.done": 2, "problem.open": 1,
+    "study.sessions": 4,
+    "document.issued": 35,
+    "normative.reviewed": 1,
+    "normative.repealed": 2,
+    "meeting.held": 63,
+    "supervision.carried_out": 52,
+    "disclosure.published": 612,
+    "message.site.received": 2,
+    "message.city.received": 281,
+    "message.answered": 283,
+    "foi.received": 3,
+    "meeting.executive": 24,
+    "meeting.law_study": 20,
+    "supervision.problems_solved": 24,
+    "plan.items": 3,
+    "plan.done": 2,
+    "problem.open": 1,
 }
 
 
@@ -35,9 +47,14 @@ def quantities(**changes: int) -> dict[str, Quantity]:
 
 
 MATERIAL = Material(
-    "云岭区人民政府办公室", 2025, quantities(),
-    (PlanItem("制定学法计划", "学习培训", True), PlanItem("清理文件", "规范性文件", True),
-     PlanItem("组织旁听庭审。", "学习培训", False)),
+    "云岭区人民政府办公室",
+    2025,
+    quantities(),
+    (
+        PlanItem("制定学法计划", "学习培训", True),
+        PlanItem("清理文件", "规范性文件", True),
+        PlanItem("组织旁听庭审。", "学习培训", False),
+    ),
     (Problem("流程不够规范", "时限不明确。", "梳理制度流程", date(2026, 6, 30)),),
 )
 
@@ -49,7 +66,9 @@ def text_of(report: Report) -> str:
 class TestReport:
     def test_it_has_the_three_customary_parts(self) -> None:
         assert [part.heading for part in build(MATERIAL).parts] == [
-            "一、工作开展情况及成效", "二、存在的问题", "三、下一年度工作措施"
+            "一、工作开展情况及成效",
+            "二、存在的问题",
+            "三、下一年度工作措施",
         ]
 
     def test_it_states_every_figure_with_its_id(self) -> None:
@@ -57,10 +76,19 @@ class TestReport:
 
     @pytest.mark.parametrize(
         "words",
-        ["审核印发文件35件", "规范性文件合法性审核1件", "废止规范性文件2件", "各类会议63场",
-         "开展督查52次",
-         "政府信息612条", "政府网站留言2件", "市级平台转来留言281件", "共答复283件，全部办结",
-         "政府信息公开申请3件", "集中学法4次"],
+        [
+            "审核印发文件35件",
+            "规范性文件合法性审核1件",
+            "废止规范性文件2件",
+            "各类会议63场",
+            "开展督查52次",
+            "政府信息612条",
+            "政府网站留言2件",
+            "市级平台转来留言281件",
+            "共答复283件，全部办结",
+            "政府信息公开申请3件",
+            "集中学法4次",
+        ],
     )
     def test_a_number_stands_with_its_unit(self, words: str) -> None:
         assert words in text_of(build(MATERIAL))
@@ -73,7 +101,8 @@ class TestReport:
     def test_plan_items_stand_together_by_category(self) -> None:
         tasks = [p.text for p in build(MATERIAL).parts[0].sections[-1].paragraphs]
         assert tasks == [
-            "学习培训方面：制定学法计划；组织旁听庭审（尚未完成）。", "规范性文件方面：清理文件。",
+            "学习培训方面：制定学法计划；组织旁听庭审（尚未完成）。",
+            "规范性文件方面：清理文件。",
         ]
 
     def test_problems_lead_to_measures(self) -> None:
@@ -105,8 +134,11 @@ class TestNoneAtAll:
 
     def test_a_missing_figure_is_an_error(self) -> None:
         with pytest.raises(KeyError, match=r"foi\.received"):
-            build(replace(MATERIAL, figures={k: v for k, v in quantities().items()
-                                             if k != "foi.received"}))
+            build(
+                replace(
+                    MATERIAL, figures={k: v for k, v in quantities().items() if k != "foi.received"}
+                )
+            )
 
 
 class TestReadingRecords:

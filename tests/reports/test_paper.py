@@ -146,7 +146,8 @@ class TestPdf:
             middle = float(opened.pages[0].width) / 2
             for number, page in enumerate(opened.pages[:2], start=1):
                 [digit] = [
-                    word for word in page.crop((0, 720, page.width, page.height)).extract_words()
+                    word
+                    for word in page.crop((0, 720, page.width, page.height)).extract_words()
                     if word["text"] == str(number)
                 ]
                 assert (digit["x0"] > middle) == (number % 2 == 1)

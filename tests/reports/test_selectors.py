@@ -33,8 +33,11 @@ def fill(district: District, chance: random.Random, cases: int) -> None:
     for _ in range(cases):
         figure = chance.choice(figures)
         acts = [figure.act, *figure.also, *figure.without, figure.act, "reply", "close"]
-        facts = {name: chance.choice(FACT_VALUES) for name in (*figure.where, "kind")
-                 if chance.random() < 0.8}
+        facts = {
+            name: chance.choice(FACT_VALUES)
+            for name in (*figure.where, "kind")
+            if chance.random() < 0.8
+        }
         steps = [(chance.choice(acts), day(chance)) for _ in range(chance.randint(1, 5))]
         case = district.case(figure.procedure, steps, **facts)
         seq = len(steps)
@@ -42,8 +45,13 @@ def fill(district: District, chance: random.Random, cases: int) -> None:
             seq += 1
             corrects = chance.choice(sorted(set(range(1, seq)) - corrected(case)))
             district.event(
-                case, seq, chance.choice(acts), day(chance), corrects=corrects,
-                void=chance.random() < 0.4, facts=facts,
+                case,
+                seq,
+                chance.choice(acts),
+                day(chance),
+                corrects=corrects,
+                void=chance.random() < 0.4,
+                facts=facts,
             )
 
 
@@ -69,8 +77,11 @@ def test_every_figure_equals_its_count_over_the_histories(seed: int) -> None:
     read = list(histories(mine, district.rules))
     for year in (2024, 2025, 2026):
         expected = {
-            f.id: {case.pk for case, history in read
-                   if case.procedure == f.procedure and f.counts(history, year)}
+            f.id: {
+                case.pk
+                for case, history in read
+                if case.procedure == f.procedure and f.counts(history, year)
+            }
             for f in figures
         }
         found = {
@@ -126,8 +137,13 @@ class TestDisclosureRecords:
     def test_a_ruling_years_later_brings_the_request_back(self) -> None:
         district = new_district()
         case = district.request("甲", date(2023, 2, 1), date(2023, 2, 20))
-        district.event(case, 3, "record_reconsideration_result", date(2025, 3, 1),
-                       facts={"reconsideration_result": "维持"})
+        district.event(
+            case,
+            3,
+            "record_reconsideration_result",
+            date(2025, 3, 1),
+            facts={"reconsideration_result": "维持"},
+        )
         assert self.keys(district, 2025) == ["甲"]
         assert self.keys(district, 2024) == []
 

@@ -30,8 +30,15 @@ def district() -> District:
     made.request("甲", date(2025, 2, 3), date(2025, 2, 20))
     made.request("乙", date(2025, 12, 20))
     made.case("plan_item", [("list_item", date(2025, 1, 1))], key="1", title="制定学法计划")
-    made.case("problem", [("identify", date(2025, 1, 1))], key="1", title="流程不够规范",
-              symptom="时限不明确", measures="梳理流程", due_on="2026-06-30")
+    made.case(
+        "problem",
+        [("identify", date(2025, 1, 1))],
+        key="1",
+        title="流程不够规范",
+        symptom="时限不明确",
+        measures="梳理流程",
+        due_on="2026-06-30",
+    )
     made.case("normative_document", [("publish", date(2025, 4, 1))], key="云政规〔2025〕1号")
     return made
 
@@ -42,7 +49,10 @@ def paper_of(district: District, name: Name, year: int = 2025) -> Paper:
 
 def frozen_of(district: District, name: Name) -> Snapshot:
     return freeze(
-        paper_of(district, name), jurisdiction=district.jurisdiction, by="赵主任", at=YEAR_AFTER,
+        paper_of(district, name),
+        jurisdiction=district.jurisdiction,
+        by="赵主任",
+        at=YEAR_AFTER,
         rulebook=district.rules,
     )
 
@@ -96,8 +106,9 @@ class TestFreezing:
         snapshot = frozen_of(district, DISCLOSURE)
         district.request("丙", date(2025, 5, 6), date(2025, 5, 20))
         gone = Case.objects.get(number="乙")
-        district.event(gone, 2, "receive", date(2024, 12, 20), corrects=1,
-                       facts={"applicant_kind": "自然人"})
+        district.event(
+            gone, 2, "receive", date(2024, 12, 20), corrects=1, facts={"applicant_kind": "自然人"}
+        )
         Case.objects.filter(number="甲").update(token=7)
         _, found = recompute(paper_of(district, DISCLOSURE), snapshot)
         [new] = [d for d in found if d.figure == "表三.一.自然人"]
@@ -117,8 +128,10 @@ class TestFreezing:
         assert (entry.verb, entry.by) == ("freeze_report", "赵主任")
         assert snapshot.digest in entry.payload
         assert first_break() is None
-        assert snapshot.rules == {"foi_request": "foi_request",
-                                  "normative_document": "normative_document"}
+        assert snapshot.rules == {
+            "foi_request": "foi_request",
+            "normative_document": "normative_document",
+        }
 
     def test_the_database_refuses_to_change_or_delete_it(self, district: District) -> None:
         snapshot = frozen_of(district, DISCLOSURE)

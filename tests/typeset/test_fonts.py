@@ -17,7 +17,11 @@ def test_the_usual_faces_are_taken_without_a_word() -> None:
 def test_each_class_replaced_is_told_by_name() -> None:
     chosen = choose([SONG, HEI, "仿宋"])
     assert chosen.faces == {
-        "仿宋体": "仿宋", "楷体": SONG, "黑体": HEI, "小标宋体": SONG, "宋体": SONG
+        "仿宋体": "仿宋",
+        "楷体": SONG,
+        "黑体": HEI,
+        "小标宋体": SONG,
+        "宋体": SONG,
     }
     assert len(chosen.replaced) == 4
     assert chosen.replaced[0] == f"缺少楷体（楷体_GB2312等），改用{SONG}"

@@ -46,7 +46,9 @@ def test_a_table_repeats_its_head_and_keeps_every_row() -> None:
     document.save(saved)
     [table] = docx.Document(io.BytesIO(saved.getvalue())).tables
     assert [[c.text for c in row.cells] for row in table.rows] == [
-        ["甲", "乙"], ["1", "2"], ["3", ""]
+        ["甲", "乙"],
+        ["1", "2"],
+        ["3", ""],
     ]
     marked = [row._tr.find(f".//{qn('w:tblHeader')}") is not None for row in table.rows]
     assert marked == [True, False, False]

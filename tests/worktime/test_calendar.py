@@ -17,15 +17,18 @@ CALENDAR = standard()
 DAYS = st.dates(date(2015, 3, 1), date(2027, 12, 31))
 
 
-@pytest.mark.parametrize(("day", "working", "name"), [
-    (date(2024, 2, 9), True, ""),
-    (date(2020, 1, 31), False, "春节"),
-    (date(2025, 9, 28), True, "调休上班"),
-    (date(2025, 10, 8), False, "国庆节"),
-    (date(2026, 9, 20), True, "调休上班"),
-    (date(2025, 3, 8), False, "周末"),
-    (date(2025, 3, 10), True, ""),
-])
+@pytest.mark.parametrize(
+    ("day", "working", "name"),
+    [
+        (date(2024, 2, 9), True, ""),
+        (date(2020, 1, 31), False, "春节"),
+        (date(2025, 9, 28), True, "调休上班"),
+        (date(2025, 10, 8), False, "国庆节"),
+        (date(2026, 9, 20), True, "调休上班"),
+        (date(2025, 3, 8), False, "周末"),
+        (date(2025, 3, 10), True, ""),
+    ],
+)
 def test_days_are_as_the_notices_say(day: date, working: bool, name: str) -> None:
     assert CALENDAR.is_working(day) is working
     assert CALENDAR.name_of(day) == name
@@ -76,14 +79,17 @@ def test_the_next_working_day_is_never_earlier(day: date) -> None:
     assert (following == day) is CALENDAR.is_working(day)
 
 
-@pytest.mark.parametrize("ask", [
-    lambda day: CALENDAR.count(day, date(2015, 2, 1)),
-    lambda day: CALENDAR.is_working(day),
-    lambda day: CALENDAR.next_working(day),
-    lambda day: CALENDAR.previous_working(day),
-    lambda day: CALENDAR.name_of(day),
-    lambda day: CALENDAR.add(day, 1),
-])
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda day: CALENDAR.count(day, date(2015, 2, 1)),
+        lambda day: CALENDAR.is_working(day),
+        lambda day: CALENDAR.next_working(day),
+        lambda day: CALENDAR.previous_working(day),
+        lambda day: CALENDAR.name_of(day),
+        lambda day: CALENDAR.add(day, 1),
+    ],
+)
 def test_a_day_before_the_first_year_is_refused(ask: Callable[[date], object]) -> None:
     with pytest.raises(OutOfCalendar, match="2015-01-01"):
         ask(date(2013, 1, 1))
@@ -112,10 +118,13 @@ def test_the_end_of_all_dates_is_refused_in_words() -> None:
 
 
 def test_an_office_may_add_the_next_year_or_replace_one(tmp_path: Path) -> None:
-    write(tmp_path, {"year": 2027, "notice": "通知", "holidays": {"2027-01-01": "元旦"},
-                     "workdays": {}})
-    write(tmp_path, {"year": 2025, "notice": "", "holidays": {"2025-03-10": "县庆"},
-                     "workdays": {}})
+    write(
+        tmp_path,
+        {"year": 2027, "notice": "通知", "holidays": {"2027-01-01": "元旦"}, "workdays": {}},
+    )
+    write(
+        tmp_path, {"year": 2025, "notice": "", "holidays": {"2025-03-10": "县庆"}, "workdays": {}}
+    )
     calendar = load(DATA, tmp_path)
     assert CALENDAR.is_working(date(2027, 1, 1))
     assert not calendar.is_working(date(2027, 1, 1))
@@ -131,20 +140,25 @@ def write(folder: Path, year: dict[str, object]) -> Path:
     return path
 
 
-@pytest.mark.parametrize(("change", "says"), [
-    ({"year": 2026}, "文件名"),
-    ({"year": "2025"}, "文件名"),
-    ({"notice": 12}, "notice"),
-    ({"holidays": {"2025-13-01": "?"}}, "不是日期"),
-    ({"holidays": {"20251001": "国庆节"}}, "不是日期"),
-    ({"holidays": {"2024-10-01": "国庆节"}}, "不在2025年"),
-    ({"holidays": {"2025-10-01": ""}}, "没有名称"),
-    ({"holidays": ["2025-10-01"]}, "holidays"),
-    ({"workdays": {"2025-09-30": "调休上班"}}, "不是周六或周日"),
-    ({"extra": 1}, "extra"),
-    ({"holidays": {"2025-01-25": "元旦"}, "workdays": {"2025-01-25": "调休"}},
-     "既是放假日又是上班日"),
-])
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"year": 2026}, "文件名"),
+        ({"year": "2025"}, "文件名"),
+        ({"notice": 12}, "notice"),
+        ({"holidays": {"2025-13-01": "?"}}, "不是日期"),
+        ({"holidays": {"20251001": "国庆节"}}, "不是日期"),
+        ({"holidays": {"2024-10-01": "国庆节"}}, "不在2025年"),
+        ({"holidays": {"2025-10-01": ""}}, "没有名称"),
+        ({"holidays": ["2025-10-01"]}, "holidays"),
+        ({"workdays": {"2025-09-30": "调休上班"}}, "不是周六或周日"),
+        ({"extra": 1}, "extra"),
+        (
+            {"holidays": {"2025-01-25": "元旦"}, "workdays": {"2025-01-25": "调休"}},
+            "既是放假日又是上班日",
+        ),
+    ],
+)
 def test_a_faulty_yearly_file_is_refused(
     tmp_path: Path, change: dict[str, object], says: str
 ) -> None:
@@ -155,13 +169,19 @@ def test_a_faulty_yearly_file_is_refused(
         read_year(path)
 
 
-@pytest.mark.parametrize(("text", "says"), [
-    ("{", "JSON"),
-    ("[]", "最外层"),
-    ('{"year": 2025, "notice": "", "holidays": {}}', "缺少 workdays"),
-    ('{"year": 2025, "notice": "", "workdays": {}, "holidays":'
-     ' {"2025-10-01": "国庆节", "2025-10-01": "中秋节"}}', "写了两次"),
-])
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("{", "JSON"),
+        ("[]", "最外层"),
+        ('{"year": 2025, "notice": "", "holidays": {}}', "缺少 workdays"),
+        (
+            '{"year": 2025, "notice": "", "workdays": {}, "holidays":'
+            ' {"2025-10-01": "国庆节", "2025-10-01": "中秋节"}}',
+            "写了两次",
+        ),
+    ],
+)
 def test_a_file_of_another_shape_is_refused(tmp_path: Path, text: str, says: str) -> None:
     path = tmp_path / "2025.json"
     path.write_text(text, encoding="utf-8")

@@ -26,13 +26,22 @@ LENGTHS = st.integers(1, 60)
 
 
 def count(  # noqa: PLR0913 - the parts a limit can have
-    start: str, length: str, *, pauses: Sequence[Interval] = (), extend: str = "",
-    backward: bool = False, roll: bool | None = None,
+    start: str,
+    length: str,
+    *,
+    pauses: Sequence[Interval] = (),
+    extend: str = "",
+    backward: bool = False,
+    roll: bool | None = None,
 ) -> Deadline:
     return deadline(
         datetime.fromisoformat(start) if "T" in start else date.fromisoformat(start),
-        Duration.parse(length), calendar=CALENDAR, pauses=pauses,
-        extension=Duration.parse(extend) if extend else None, backward=backward, roll=roll,
+        Duration.parse(length),
+        calendar=CALENDAR,
+        pauses=pauses,
+        extension=Duration.parse(extend) if extend else None,
+        backward=backward,
+        roll=roll,
     )
 
 
@@ -44,18 +53,21 @@ def span(begins: str, ends: str) -> tuple[date, date]:
     return date.fromisoformat(begins), date.fromisoformat(ends)
 
 
-@pytest.mark.parametrize(("start", "length", "expected"), [
-    ("2025-03-03", "20 working days", "2025-03-31"),
-    ("2025-01-20", "20 working days", "2025-02-21"),
-    ("2025-06-08", "20 working days", "2025-07-04"),
-    ("2024-02-04", "20 working days", "2024-03-07"),
-    ("2025-09-24", "7 working days", "2025-10-10"),
-    ("2025-08-06", "60 days", "2025-10-09"),
-    ("2025-08-12", "60 days", "2025-10-11"),
-    ("2025-08-31", "6 months", "2026-02-28"),
-    ("2025-04-02", "6 months", "2025-10-09"),
-    ("2016-02-29", "10 years", "2026-02-28"),
-])
+@pytest.mark.parametrize(
+    ("start", "length", "expected"),
+    [
+        ("2025-03-03", "20 working days", "2025-03-31"),
+        ("2025-01-20", "20 working days", "2025-02-21"),
+        ("2025-06-08", "20 working days", "2025-07-04"),
+        ("2024-02-04", "20 working days", "2024-03-07"),
+        ("2025-09-24", "7 working days", "2025-10-10"),
+        ("2025-08-06", "60 days", "2025-10-09"),
+        ("2025-08-12", "60 days", "2025-10-11"),
+        ("2025-08-31", "6 months", "2026-02-28"),
+        ("2025-04-02", "6 months", "2025-10-09"),
+        ("2016-02-29", "10 years", "2026-02-28"),
+    ],
+)
 def test_a_limit_ends_on_the_day_a_lawyer_counts(start: str, length: str, expected: str) -> None:
     assert due(start, length) == expected
 
@@ -88,8 +100,12 @@ def test_calendar_limits_lose_the_calendar_days_of_a_pause() -> None:
 
 
 def test_a_pause_and_an_extension_add_up() -> None:
-    found = count("2025-10-20", "20 working days", extend="20 working days",
-                  pauses=[span("2025-10-24", "2025-11-05")])
+    found = count(
+        "2025-10-20",
+        "20 working days",
+        extend="20 working days",
+        pauses=[span("2025-10-24", "2025-11-05")],
+    )
     assert str(found.due) == "2025-12-25"
 
 
@@ -106,7 +122,10 @@ def test_an_extension_in_another_unit_is_numbered_anew() -> None:
     found = count("2025-03-03", "5 days", extend="2 working days")
     assert str(found.due) == "2025-03-11"
     assert [(day.counted, day.why) for day in found.days][-3:] == [
-        (None, "周末"), (1, "延长"), (2, "延长")]
+        (None, "周末"),
+        (1, "延长"),
+        (2, "延长"),
+    ]
 
 
 def test_hours_run_through_nights_and_holidays() -> None:
@@ -135,17 +154,22 @@ def test_rolling_can_be_switched_off_and_on() -> None:
     assert str(count("2025-10-01", "0 working days", roll=True).due) == "2025-10-09"
 
 
-@pytest.mark.parametrize(("part", "combine"), [
-    ("start", lambda: count("2025-10-01", "5 hours")),
-    ("roll", lambda: count("2025-10-01T08:00", "5 hours", roll=True)),
-    ("pauses", lambda: count("2025-10-01T08:00", "5 hours",
-                             pauses=[span("2025-10-01", "2025-10-02")])),
-    ("extension", lambda: count("2025-10-01T08:00", "5 hours", extend="1 day")),
-    ("extension", lambda: count("2025-10-01", "5 days", extend="5 hours")),
-    ("backward", lambda: count("2025-10-01", "5 days", extend="5 days", backward=True)),
-    ("pauses", lambda: merge([(datetime.fromisoformat("2025-01-01T08:00"), date(2025, 1, 2))])),
-    ("pauses", lambda: merge([span("2025-03-05", "2025-03-01")])),
-])
+@pytest.mark.parametrize(
+    ("part", "combine"),
+    [
+        ("start", lambda: count("2025-10-01", "5 hours")),
+        ("roll", lambda: count("2025-10-01T08:00", "5 hours", roll=True)),
+        (
+            "pauses",
+            lambda: count("2025-10-01T08:00", "5 hours", pauses=[span("2025-10-01", "2025-10-02")]),
+        ),
+        ("extension", lambda: count("2025-10-01T08:00", "5 hours", extend="1 day")),
+        ("extension", lambda: count("2025-10-01", "5 days", extend="5 hours")),
+        ("backward", lambda: count("2025-10-01", "5 days", extend="5 days", backward=True)),
+        ("pauses", lambda: merge([(datetime.fromisoformat("2025-01-01T08:00"), date(2025, 1, 2))])),
+        ("pauses", lambda: merge([span("2025-03-05", "2025-03-01")])),
+    ],
+)
 def test_what_no_limit_combines_is_refused_by_the_part_at_fault(
     part: str, combine: Callable[[], object]
 ) -> None:
@@ -159,19 +183,22 @@ def test_a_fixed_date_is_never_rolled() -> None:
     assert fixed_date(2024, 3, 1, calendar=CALENDAR, before=True).due == date(2024, 2, 29)
 
 
-@pytest.mark.parametrize(("found", "provisional"), [
-    (lambda: count("2026-12-20", "20 working days"), True),
-    (lambda: count("2026-12-28", "3 working days"), False),
-    (lambda: count("2026-12-28", "4 working days"), True),
-    (lambda: count("2026-12-01", "40 days"), True),
-    (lambda: count("2026-12-01", "40 days", roll=False), False),
-    (lambda: count("2026-12-01", "40 days", roll=False, extend="1 working day"), True),
-    (lambda: count("2026-12-01", "30 days"), False),
-    (lambda: count("2027-01-01", "2 working days", backward=True), False),
-    (lambda: count("2027-01-02", "2 working days", backward=True), True),
-    (lambda: count("2027-03-01", "7 days", backward=True), False),
-    (lambda: count("2026-12-31T20:00", "48 hours"), False),
-])
+@pytest.mark.parametrize(
+    ("found", "provisional"),
+    [
+        (lambda: count("2026-12-20", "20 working days"), True),
+        (lambda: count("2026-12-28", "3 working days"), False),
+        (lambda: count("2026-12-28", "4 working days"), True),
+        (lambda: count("2026-12-01", "40 days"), True),
+        (lambda: count("2026-12-01", "40 days", roll=False), False),
+        (lambda: count("2026-12-01", "40 days", roll=False, extend="1 working day"), True),
+        (lambda: count("2026-12-01", "30 days"), False),
+        (lambda: count("2027-01-01", "2 working days", backward=True), False),
+        (lambda: count("2027-01-02", "2 working days", backward=True), True),
+        (lambda: count("2027-03-01", "7 days", backward=True), False),
+        (lambda: count("2026-12-31T20:00", "48 hours"), False),
+    ],
+)
 def test_a_date_is_provisional_when_it_needs_a_notice_not_yet_known(
     found: Callable[[], Deadline], provisional: bool
 ) -> None:
@@ -209,7 +236,11 @@ def test_the_days_rolled_over_are_told() -> None:
     told = count("2025-08-06", "60 days").days
     assert (told[59].on, told[59].counted) == (date(2025, 10, 5), 60)
     assert [(day.counted, day.why) for day in told[60:]] == [
-        (None, "中秋节，顺延"), (None, "国庆节，顺延"), (None, "国庆节，顺延"), (None, "顺延至此")]
+        (None, "中秋节，顺延"),
+        (None, "国庆节，顺延"),
+        (None, "国庆节，顺延"),
+        (None, "顺延至此"),
+    ]
 
 
 def naive(start: date, n: int) -> date:
@@ -231,8 +262,9 @@ def test_counting_at_once_equals_counting_day_by_day(start: date, n: int) -> Non
 @given(DAYS, LENGTHS, LENGTHS, st.sampled_from(list(Unit)[:3]))
 def test_an_extension_never_shortens(start: date, n: int, more: int, unit: Unit) -> None:
     base = deadline(start, Duration(n, unit), calendar=CALENDAR)
-    longer = deadline(start, Duration(n, unit), calendar=CALENDAR,
-                      extension=Duration(more, Unit.WORKING_DAYS))
+    longer = deadline(
+        start, Duration(n, unit), calendar=CALENDAR, extension=Duration(more, Unit.WORKING_DAYS)
+    )
     assert longer.nominal > base.nominal
 
 
@@ -242,10 +274,15 @@ def test_a_longer_pause_is_never_an_earlier_date(
 ) -> None:
     first = start + timedelta(days=begins)
     last = first + timedelta(days=length)
-    short = deadline(start, Duration(n, Unit.WORKING_DAYS), calendar=CALENDAR,
-                     pauses=[(first, last)])
-    long = deadline(start, Duration(n, Unit.WORKING_DAYS), calendar=CALENDAR,
-                    pauses=[(first, last + timedelta(days=more))])
+    short = deadline(
+        start, Duration(n, Unit.WORKING_DAYS), calendar=CALENDAR, pauses=[(first, last)]
+    )
+    long = deadline(
+        start,
+        Duration(n, Unit.WORKING_DAYS),
+        calendar=CALENDAR,
+        pauses=[(first, last + timedelta(days=more))],
+    )
     plain = naive(start, n)
     assert plain <= short.due <= long.due
     assert CALENDAR.is_working(short.due)
@@ -265,8 +302,12 @@ def test_pauses_in_any_order_take_each_working_day_out_once(
 ) -> None:
     pauses = [(start + timedelta(days=a), start + timedelta(days=a + b)) for a, b in spans]
     found = deadline(start, Duration(n, Unit.WORKING_DAYS), calendar=CALENDAR, pauses=pauses)
-    again = deadline(start, Duration(n, Unit.WORKING_DAYS), calendar=CALENDAR,
-                     pauses=[*reversed(pauses), *pauses])
+    again = deadline(
+        start,
+        Duration(n, Unit.WORKING_DAYS),
+        calendar=CALENDAR,
+        pauses=[*reversed(pauses), *pauses],
+    )
     assert found == again
     day, left = start, n
     while left:

@@ -33,10 +33,20 @@ def test_a_calendar_limit_is_told_in_stretches_with_what_it_was_rolled_over() ->
 
 
 def test_it_says_in_a_sentence_what_was_not_counted() -> None:
-    output = run("--from", "2025-10-20", "--length", "20 working days", "--pause",
-                 "2025-10-24..2025-11-05", "--extend", "20 working days").output
-    assert ("说明：自2025-10-20次日起算20个工作日，延长20个工作日，不计周末14天、"
-            "2025-10-25至2025-11-05暂停，至2025-12-25届满。") in output
+    output = run(
+        "--from",
+        "2025-10-20",
+        "--length",
+        "20 working days",
+        "--pause",
+        "2025-10-24..2025-11-05",
+        "--extend",
+        "20 working days",
+    ).output
+    assert (
+        "说明：自2025-10-20次日起算20个工作日，延长20个工作日，不计周末14天、"
+        "2025-10-25至2025-11-05暂停，至2025-12-25届满。"
+    ) in output
 
 
 def test_a_backward_limit_gives_the_latest_day() -> None:
@@ -54,12 +64,26 @@ def test_hours_keep_the_moment() -> None:
 
 
 def test_json_carries_all_that_a_page_needs() -> None:
-    data = json.loads(run("--from", "2025-03-03", "--length", "2 working days", "--pause",
-                          "2025-03-04..2025-03-06", "--json").output)
+    data = json.loads(
+        run(
+            "--from",
+            "2025-03-03",
+            "--length",
+            "2 working days",
+            "--pause",
+            "2025-03-04..2025-03-06",
+            "--json",
+        ).output
+    )
     assert data == {
-        "start": "2025-03-03", "length": "2 working days", "extension": None,
-        "due": "2025-03-07", "nominal": "2025-03-07", "provisional": False,
-        "paused": [["2025-03-04", "2025-03-06"]], "paused_days": ["2025-03-05", "2025-03-06"],
+        "start": "2025-03-03",
+        "length": "2 working days",
+        "extension": None,
+        "due": "2025-03-07",
+        "nominal": "2025-03-07",
+        "provisional": False,
+        "paused": [["2025-03-04", "2025-03-06"]],
+        "paused_days": ["2025-03-05", "2025-03-06"],
         "says": "自2025-03-03次日起算2个工作日，不计2025-03-05至2025-03-06暂停，至2025-03-07届满",
         "days": [
             {"on": "2025-03-04", "counted": 1, "why": ""},
@@ -85,29 +109,54 @@ def test_a_calendar_limit_rolls_unless_told_not_to() -> None:
     assert json.loads(run(*args, "--no-roll").output)["due"] == "2025-10-05"
 
 
-@pytest.mark.parametrize(("args", "option", "says"), [
-    (("--length", "5 days"), "--from", "必须写明"),
-    (("--from", "2025-03-05"), "--length", "必须写明"),
-    (("--from", "3月5日", "--length", "20 working days"), "--from", "2025-03-03"),
-    (("--from", "2025-02-30", "--length", "20 working days"), "--from", "不是日期"),
-    (("--from", "2025-03-05", "--length", "20 weeks"), "--length", "20个工作日"),
-    (("--from", "2025-03-05", "--length", "-5 days"), "--length", "20个工作日"),
-    (("--from", "2025-03-05", "--length", "48 hours"), "--from", "时刻"),
-    (("--from", "2025-03-05T08:00", "--length", "48 hours", "--roll"), "--roll", "不顺延"),
-    (("--from", "2025-03-05T08:00", "--length", "8 hours", "--extend", "1 day"), "--extend",
-     "24 hours"),
-    (("--from", "2025-03-05", "--length", "5 days", "--extend", ""), "--extend", "看不懂"),
-    (("--from", "2025-03-05", "--length", "5 days", "--pause", "2025-03-09"), "--pause",
-     "2025-03-10..2025-03-24"),
-    (("--from", "2025-03-05", "--length", "5 days", "--pause", "2025-03-09..2025-03-01"),
-     "--pause", "2025-03-01..2025-03-09"),
-    (("--from", "2025-03-05", "--length", "5 days", "--pause", "2025-03-09T08:00..2025-03-10"),
-     "--pause", "不写时刻"),
-    (("--from", "2025-03-05", "--length", "5 days", "--backward", "--extend", "5 days"),
-     "--backward", "延长"),
-    (("--from", "2011-03-05", "--length", "5 working days"), "--from", "早于放假数据"),
-    (("--from", "2025-03-05", "--length", "9999 years"), "--length", "年份"),
-])
+@pytest.mark.parametrize(
+    ("args", "option", "says"),
+    [
+        (("--length", "5 days"), "--from", "必须写明"),
+        (("--from", "2025-03-05"), "--length", "必须写明"),
+        (("--from", "3月5日", "--length", "20 working days"), "--from", "2025-03-03"),
+        (("--from", "2025-02-30", "--length", "20 working days"), "--from", "不是日期"),
+        (("--from", "2025-03-05", "--length", "20 weeks"), "--length", "20个工作日"),
+        (("--from", "2025-03-05", "--length", "-5 days"), "--length", "20个工作日"),
+        (("--from", "2025-03-05", "--length", "48 hours"), "--from", "时刻"),
+        (("--from", "2025-03-05T08:00", "--length", "48 hours", "--roll"), "--roll", "不顺延"),
+        (
+            ("--from", "2025-03-05T08:00", "--length", "8 hours", "--extend", "1 day"),
+            "--extend",
+            "24 hours",
+        ),
+        (("--from", "2025-03-05", "--length", "5 days", "--extend", ""), "--extend", "看不懂"),
+        (
+            ("--from", "2025-03-05", "--length", "5 days", "--pause", "2025-03-09"),
+            "--pause",
+            "2025-03-10..2025-03-24",
+        ),
+        (
+            ("--from", "2025-03-05", "--length", "5 days", "--pause", "2025-03-09..2025-03-01"),
+            "--pause",
+            "2025-03-01..2025-03-09",
+        ),
+        (
+            (
+                "--from",
+                "2025-03-05",
+                "--length",
+                "5 days",
+                "--pause",
+                "2025-03-09T08:00..2025-03-10",
+            ),
+            "--pause",
+            "不写时刻",
+        ),
+        (
+            ("--from", "2025-03-05", "--length", "5 days", "--backward", "--extend", "5 days"),
+            "--backward",
+            "延长",
+        ),
+        (("--from", "2011-03-05", "--length", "5 working days"), "--from", "早于放假数据"),
+        (("--from", "2025-03-05", "--length", "9999 years"), "--length", "年份"),
+    ],
+)
 def test_bad_input_is_refused_in_chinese_with_the_option_and_an_example(
     args: tuple[str, ...], option: str, says: str
 ) -> None:

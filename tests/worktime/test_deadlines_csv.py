@@ -14,8 +14,13 @@ from guiju.worktime.deadline import Deadline, Interval, deadline, fixed_date
 from guiju.worktime.duration import Duration, Unit
 
 FACTS = Path(__file__).parents[3] / "shared" / "law" / "deadlines.csv"
-UNITS = {"workday": Unit.WORKING_DAYS, "calendar_day": Unit.DAYS, "month": Unit.MONTHS,
-         "year": Unit.YEARS, "hour": Unit.HOURS}
+UNITS = {
+    "workday": Unit.WORKING_DAYS,
+    "calendar_day": Unit.DAYS,
+    "month": Unit.MONTHS,
+    "year": Unit.YEARS,
+    "hour": Unit.HOURS,
+}
 FIXED_BEFORE = {"P48": (3, 1), "P49": (4, 1)}  # "before 1 March", "before 1 April"
 # Two minimum periods and a retention period: their procedures say that they do not roll.
 TOLD_NOT_TO_ROLL = ("P27", "P28", "P54")
@@ -51,10 +56,13 @@ def pauses(row: Row) -> list[Interval]:
 def counted(row: Row) -> Deadline:
     more = int(row["extension_workdays"])
     return deadline(
-        moment(row["clock_start"]), Duration(int(row["n"]), UNITS[row["unit"]]),
-        calendar=standard(), pauses=pauses(row),
+        moment(row["clock_start"]),
+        Duration(int(row["n"]), UNITS[row["unit"]]),
+        calendar=standard(),
+        pauses=pauses(row),
         extension=Duration(more, Unit.WORKING_DAYS) if more else None,
-        backward=row["count_from"] == "backward", roll=row["roll_if_rest_day"] == "Y",
+        backward=row["count_from"] == "backward",
+        roll=row["roll_if_rest_day"] == "Y",
     )
 
 
@@ -107,12 +115,17 @@ def test_a_day_the_law_names_stays_where_it_is(row: Row) -> None:
 def test_the_defaults_already_roll_as_the_facts_say(row: Row) -> None:
     backward = row["count_from"] == "backward"
     found = deadline(
-        moment(row["clock_start"]), Duration(int(row["n"]), UNITS[row["unit"]]),
-        calendar=standard(), backward=backward,
+        moment(row["clock_start"]),
+        Duration(int(row["n"]), UNITS[row["unit"]]),
+        calendar=standard(),
+        backward=backward,
     )
     explicit = deadline(
-        moment(row["clock_start"]), Duration(int(row["n"]), UNITS[row["unit"]]),
-        calendar=standard(), backward=backward, roll=row["roll_if_rest_day"] == "Y",
+        moment(row["clock_start"]),
+        Duration(int(row["n"]), UNITS[row["unit"]]),
+        calendar=standard(),
+        backward=backward,
+        roll=row["roll_if_rest_day"] == "Y",
     )
     assert found.due == explicit.due
 
@@ -120,7 +133,9 @@ def test_the_defaults_already_roll_as_the_facts_say(row: Row) -> None:
 def test_ninety_days_are_sixty_and_an_extension_of_thirty() -> None:
     row = next(row for row in ROWS if row["id"] == "P45")
     extended = deadline(
-        moment(row["clock_start"]), Duration(60, Unit.DAYS), calendar=standard(),
+        moment(row["clock_start"]),
+        Duration(60, Unit.DAYS),
+        calendar=standard(),
         extension=Duration(30, Unit.DAYS),
     )
     assert extended.due == moment(row["expected_due"])

@@ -7,14 +7,17 @@ from hypothesis import strategies as st
 from guiju.worktime.duration import Duration, Unit
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("20 working days", Duration(20, Unit.WORKING_DAYS)),
-    ("1 working day", Duration(1, Unit.WORKING_DAYS)),
-    ("20个工作日", Duration(20, Unit.WORKING_DAYS)),
-    (" 30日 ", Duration(30, Unit.DAYS)),
-    ("6 months", Duration(6, Unit.MONTHS)),
-    ("48小时", Duration(48, Unit.HOURS)),
-])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("20 working days", Duration(20, Unit.WORKING_DAYS)),
+        ("1 working day", Duration(1, Unit.WORKING_DAYS)),
+        ("20个工作日", Duration(20, Unit.WORKING_DAYS)),
+        (" 30日 ", Duration(30, Unit.DAYS)),
+        ("6 months", Duration(6, Unit.MONTHS)),
+        ("48小时", Duration(48, Unit.HOURS)),
+    ],
+)
 def test_it_is_read_as_written(text: str, expected: Duration) -> None:
     assert Duration.parse(text) == expected
 

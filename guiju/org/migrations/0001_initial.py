@@ -8,9 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-    ]
+    dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.CreateModel(
@@ -25,10 +23,7 @@ class Migration(migrations.Migration):
                 ("code", models.CharField(max_length=12, unique=True, verbose_name="区划代码")),
                 ("name", models.CharField(max_length=60, verbose_name="名称")),
             ],
-            options={
-                "verbose_name": "行政区",
-                "verbose_name_plural": "行政区",
-            },
+            options={"verbose_name": "行政区", "verbose_name_plural": "行政区"},
         ),
         migrations.CreateModel(
             name="Unit",
@@ -50,10 +45,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "verbose_name": "单位",
-                "verbose_name_plural": "单位",
-            },
+            options={"verbose_name": "单位", "verbose_name_plural": "单位"},
         ),
         migrations.CreateModel(
             name="Post",
@@ -85,10 +77,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "verbose_name": "岗位",
-                "verbose_name_plural": "岗位",
-            },
+            options={"verbose_name": "岗位", "verbose_name_plural": "岗位"},
         ),
         migrations.CreateModel(
             name="Holding",

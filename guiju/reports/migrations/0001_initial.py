@@ -7,9 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [
-        ("org", "0001_initial"),
-    ]
+    dependencies = [("org", "0001_initial")]
 
     operations = [
         migrations.CreateModel(
@@ -50,5 +48,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
+        )
     ]
