@@ -8,7 +8,7 @@ import click
 from django.utils import timezone
 
 from guiju.audit.models import Entry
-from guiju.audit.selectors import first_break, missing_triggers, seal
+from guiju.audit.selectors import first_break, first_mismatch, missing_triggers, seal
 
 
 @click.group("audit", help="审计：核验审计链，打印封存码。")
@@ -20,7 +20,7 @@ def audit_group() -> None:
 @click.option("--chain", default="", help="只核验一条链，如 case/12")
 def verify_command(chain: str) -> None:
     """Exit status 1 at the first broken link or when a table is unprotected."""
-    found = first_break(chain or None)
+    found = first_break(chain or None) or (None if chain else first_mismatch())
     if found is not None:
         click.echo(
             f"审计链断裂：链“{found.chain}”第{found.seq}条，{found.says}。"

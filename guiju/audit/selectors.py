@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,6 +56,19 @@ def _link(entry: Entry) -> Link:
     return Link(
         entry.jurisdiction_id, entry.chain, entry.seq, entry.verb, entry.by, entry.at, entry.payload
     )
+
+
+def first_mismatch() -> Break | None:
+    """Asks every app that records through the chain whether its own rows still agree with it.
+
+    Such an app's config has a `first_mismatch`.
+    """
+    for config in apps.get_app_configs():
+        ask: Callable[[], Break | None] | None = getattr(config, "first_mismatch", None)
+        found = ask() if ask else None
+        if found is not None:
+            return found
+    return None
 
 
 def append_only_tables() -> list[str]:
