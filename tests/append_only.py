@@ -27,8 +27,11 @@ def swept_tables(request: pytest.FixtureRequest) -> Iterator[None]:
     Asked for after the database, this is taken down before it.
     """
     mark = request.node.get_closest_marker("django_db")
-    transactional = "transactional_db" in request.fixturenames or "live_server" in (
-        request.fixturenames) or bool(mark and mark.kwargs.get("transaction"))
+    transactional = (
+        "transactional_db" in request.fixturenames
+        or "live_server" in (request.fixturenames)
+        or bool(mark and mark.kwargs.get("transaction"))
+    )
     if not transactional:
         yield
         return

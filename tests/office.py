@@ -41,14 +41,18 @@ class Office:
         role = self.procedure.acts()[name].by[0]
         return open_case(
             Opening(self.jurisdiction, self.procedure.id, "某事项", unit=self.unit),
-            Deed(name, on, facts), by=self.people[role], at=noon(on), rulebook=self.rules,
+            Deed(name, on, facts),
+            by=self.people[role],
+            at=noon(on),
+            rulebook=self.rules,
         )
 
     def do(self, case: Case, act: str, on: date, *, by: str = "", **facts: Value) -> Case:
         """Do an act by whoever holds its first role, or by the one named."""
         role = by or self.procedure.acts()[act].by[0]
-        return perform(case, Deed(act, on, facts), by=self.people[role], at=noon(on),
-                       rulebook=self.rules)
+        return perform(
+            case, Deed(act, on, facts), by=self.people[role], at=noon(on), rulebook=self.rules
+        )
 
 
 def office_of(procedure: Procedure) -> Office:

@@ -64,15 +64,23 @@ class Order:
 
 
 def import_reading(
-    reading: Reading, order: Order, *, rulebook: Rulebook | None = None,
+    reading: Reading,
+    order: Order,
+    *,
+    rulebook: Rulebook | None = None,
     progress: Progress | None = None,
 ) -> Imported:
     """Enter everything that was read. An error in one file leaves nothing of that file behind."""
     rules = rulebook or office_rulebook()
     as_of = order.as_of or date(reading.year or date.max.year, 12, 31)
     question = Question(rules.calendar, as_of, reading.year or None)
-    desk = _Desk(order, rules, Entering(order.by, order.at, question), reading.year,
-                 progress or (lambda _: None))
+    desk = _Desk(
+        order,
+        rules,
+        Entering(order.by, order.at, question),
+        reading.year,
+        progress or (lambda _: None),
+    )
     files = [desk.enter(name, rows) for name, rows in _by_file(reading.rows)]
     desk.tell_vanished(reading.rows)
     return Imported(reading.year, tuple(files), (*reading.problems, *desk.problems))
@@ -148,7 +156,8 @@ class _Desk:
         found: set[tuple[str, str]] = set()
         for start in range(0, len(numbers), BATCH):
             cases = Case.objects.filter(
-                jurisdiction=self.order.jurisdiction, origin=Origin.LIVE,
+                jurisdiction=self.order.jurisdiction,
+                origin=Origin.LIVE,
                 number__in=numbers[start : start + BATCH],
             )
             found.update(cases.values_list("procedure", "number"))
@@ -158,8 +167,14 @@ class _Desk:
         history = _storable(row.history)
         p = self.rules.in_force(row.ledger.procedure, history.events[0].on)
         return Arrival(
-            sources.of(row), p, row.key, _clean(row.title)[:500], units.of(row.unit), row.row,
-            history, row.digest,
+            sources.of(row),
+            p,
+            row.key,
+            _clean(row.title)[:500],
+            units.of(row.unit),
+            row.row,
+            history,
+            row.digest,
         )
 
     def again(self, case: Case, arrival: Arrival, done: FileImported) -> None:
@@ -230,13 +245,14 @@ class _Sources:
     def _find_or_add(self, row: Row) -> Source:
         seen = sorted(row.history.seen or ())
         identity: Mapping[str, str | int] = {
-            "ledger": row.ledger.ledger, "year": self.year, "file": row.file[:255],
+            "ledger": row.ledger.ledger,
+            "year": self.year,
+            "file": row.file[:255],
             "sheet": row.sheet[:120],
         }
         same = Source.objects.filter(jurisdiction=self.jurisdiction, **identity)
         found = next((source for source in same if source.seen == seen), None)
-        return found or Source.objects.create(
-            jurisdiction=self.jurisdiction, seen=seen, **identity)
+        return found or Source.objects.create(jurisdiction=self.jurisdiction, seen=seen, **identity)
 
 
 @dataclass(slots=True)

@@ -75,8 +75,14 @@ def open_case(
     rules = rulebook or office_rulebook()
     p = rules.in_force(opening.procedure, deed.on)
     case = Case(
-        jurisdiction=opening.jurisdiction, unit=opening.unit, procedure=p.id, version=p.digest,
-        number=opening.number, title=opening.title, opened_on=deed.on, token=0,
+        jurisdiction=opening.jurisdiction,
+        unit=opening.unit,
+        procedure=p.id,
+        version=p.digest,
+        number=opening.number,
+        title=opening.title,
+        opened_on=deed.on,
+        token=0,
     )
     recording = Recording(by, at, rules, p)
     with transaction.atomic():
@@ -113,8 +119,13 @@ def _permitted(
         raise Refusal([Reason("order", f"日期{deed.on}还没有到")])
     role, post = role_for(case, p, deed, recording.by)
     event = kernel.Event(
-        deed.act, deed.on, recording.by.get_username(), role, dict(deed.facts),
-        wall_clock(deed.at), seq=len(record) + 1,
+        deed.act,
+        deed.on,
+        recording.by.get_username(),
+        role,
+        dict(deed.facts),
+        wall_clock(deed.at),
+        seq=len(record) + 1,
     )
     history = kernel.replay(record) if record else History(())
     refuse_unless_allowed(p, history, event, recording.rules.calendar)

@@ -54,7 +54,12 @@ Correction = Void | Replace | Move
 
 
 def correct(
-    case: Case, correction: Correction, *, reason: str, by: User, at: datetime,
+    case: Case,
+    correction: Correction,
+    *,
+    reason: str,
+    by: User,
+    at: datetime,
     rulebook: Rulebook | None = None,
 ) -> Case:
     """Record a correction of a case as `case` was read; returns the case as it is now.
@@ -103,10 +108,10 @@ def _event(
     if isinstance(correction, Move):
         step = p.steps.get(correction.step)
         if step is None or step.final:
-            raise Refusal([Reason(
-                "chart", "只能更正到办理中的环节；办结须由办结的行为得出")])
-        return KernelEvent(CORRECTION, correction.on, by, ADMINISTRATOR,
-                           {"step": correction.step}, seq=seq)
+            raise Refusal([Reason("chart", "只能更正到办理中的环节；办结须由办结的行为得出")])
+        return KernelEvent(
+            CORRECTION, correction.on, by, ADMINISTRATOR, {"step": correction.step}, seq=seq
+        )
     found = [event for event in effective(record) if event.seq == correction.seq]
     if not found:
         raise Refusal([Reason("correction", f"第{correction.seq}条记录不存在或已被更正")])

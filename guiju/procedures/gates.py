@@ -15,9 +15,7 @@ PERSONAL = frozenset({"role", "not_by"})
 """Rules of the guard that speak of the person, not of the case."""
 
 
-def refuse_unless_allowed(
-    p: Procedure, history: History, event: Event, calendar: Calendar
-) -> None:
+def refuse_unless_allowed(p: Procedure, history: History, event: Event, calendar: Calendar) -> None:
     """Raise NotYours or Refusal with every reason against the act."""
     reasons = reasons_against(p, history, event, calendar)
     personal = [reason for reason in reasons if reason.rule in PERSONAL]

@@ -25,8 +25,21 @@ from guiju.procedures.storing import chain_of, content_of, finding_of
 REASON = "台账更正后重新导入"
 BATCH = 500
 COLUMNS = (
-    "jurisdiction", "case", "seq", "procedure", "act", "on", "year", "by", "role", "facts",
-    "corrects", "void", "recorder", "reason", "origin",
+    "jurisdiction",
+    "case",
+    "seq",
+    "procedure",
+    "act",
+    "on",
+    "year",
+    "by",
+    "role",
+    "facts",
+    "corrects",
+    "void",
+    "recorder",
+    "reason",
+    "origin",
 )
 
 
@@ -96,8 +109,15 @@ def refresh_findings(case: Case, arrival: Arrival, entering: Entering) -> int:
 
 
 def _content(finding: Finding) -> tuple[str, ...]:
-    return (finding.rule, finding.broke, finding.basis, finding.says, str(finding.due),
-            str(finding.actual), str(finding.year))
+    return (
+        finding.rule,
+        finding.broke,
+        finding.basis,
+        finding.says,
+        str(finding.due),
+        str(finding.actual),
+        str(finding.year),
+    )
 
 
 def differences(
@@ -188,8 +208,12 @@ def _recorded_by(version: _Version) -> dict[str, frozenset[str]]:
 def _new_case(arrival: Arrival) -> Case:
     source = arrival.source
     return Case(
-        jurisdiction_id=source.jurisdiction_id, procedure=arrival.procedure.id,
-        origin=Origin.IMPORTED, ledger=source.ledger, ledger_year=source.year, key=arrival.key,
+        jurisdiction_id=source.jurisdiction_id,
+        procedure=arrival.procedure.id,
+        origin=Origin.IMPORTED,
+        ledger=source.ledger,
+        ledger_year=source.year,
+        key=arrival.key,
         number=arrival.key,
     )
 
@@ -199,8 +223,7 @@ def _stated(case: Case, arrival: Arrival, history: History) -> Case:
     state = state_of(arrival.procedure, history, imported=True)
     case.step, case.outcome, case.facts = state.step, state.outcome, dict(state.facts)
     case.opened_on, case.closed_on = state.opened_on, state.closed_on
-    case.version, case.title, case.unit_id = (
-        arrival.procedure.digest, arrival.title, arrival.unit)
+    case.version, case.title, case.unit_id = (arrival.procedure.digest, arrival.title, arrival.unit)
     case.source_id, case.row, case.row_digest = arrival.source.pk, arrival.row, arrival.digest
     return case
 
@@ -208,9 +231,21 @@ def _stated(case: Case, arrival: Arrival, history: History) -> Case:
 def _columns(case: Case, event: KernelEvent, by: str, reason: str = "") -> tuple[Column, ...]:
     """The event in the order of COLUMNS."""
     return (
-        case.jurisdiction_id, case.pk, event.seq, case.procedure, event.act, day(event.on),
-        event.on.year, event.by, event.role, canonical(to_json(event.facts)), event.corrects,
-        event.void, by, reason, Origin.IMPORTED.value,
+        case.jurisdiction_id,
+        case.pk,
+        event.seq,
+        case.procedure,
+        event.act,
+        day(event.on),
+        event.on.year,
+        event.by,
+        event.role,
+        canonical(to_json(event.facts)),
+        event.corrects,
+        event.void,
+        by,
+        reason,
+        Origin.IMPORTED.value,
     )
 
 
@@ -218,10 +253,18 @@ def _audited(
     case: Case, arrival: Arrival, events: Sequence[KernelEvent], entering: Entering, verb: str
 ) -> audit.Record:
     payload: dict[str, Json] = {
-        "case": case.pk, "procedure": case.procedure, "version": case.version,
-        "ledger": case.ledger, "year": case.ledger_year, "key": case.key,
-        "file": arrival.source.file, "sheet": arrival.source.sheet, "row": arrival.row,
-        "digest": arrival.digest, "events": [content_of(event) for event in events],
+        "case": case.pk,
+        "procedure": case.procedure,
+        "version": case.version,
+        "ledger": case.ledger,
+        "year": case.ledger_year,
+        "key": case.key,
+        "file": arrival.source.file,
+        "sheet": arrival.source.sheet,
+        "row": arrival.row,
+        "digest": arrival.digest,
+        "events": [content_of(event) for event in events],
     }
     return audit.Record(
-        case.jurisdiction_id, chain_of(case), verb, entering.by, entering.at, payload)
+        case.jurisdiction_id, chain_of(case), verb, entering.by, entering.at, payload
+    )

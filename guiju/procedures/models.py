@@ -31,7 +31,7 @@ class Source(models.Model):
         verbose_name = "导入来源"
         verbose_name_plural = "导入来源"
         indexes: ClassVar = [
-            models.Index(fields=["jurisdiction", "ledger", "year"], name="source_by_ledger"),
+            models.Index(fields=["jurisdiction", "ledger", "year"], name="source_by_ledger")
         ]
 
     def __str__(self) -> str:
@@ -82,8 +82,7 @@ class Case(models.Model):
                 name="case_ledger_key_once",
             ),
             models.CheckConstraint(
-                condition=Q(ledger="") | Q(ledger_year__isnull=False),
-                name="case_ledger_has_year",
+                condition=Q(ledger="") | Q(ledger_year__isnull=False), name="case_ledger_has_year"
             ),
         ]
         indexes: ClassVar = [
@@ -141,14 +140,15 @@ class Event(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case", "seq"], name="event_seq_once"),
             models.UniqueConstraint(
-                fields=["case", "corrects"], condition=Q(corrects__isnull=False),
+                fields=["case", "corrects"],
+                condition=Q(corrects__isnull=False),
                 name="event_corrected_once",
             ),
         ]
         indexes: ClassVar = [
             models.Index(
                 fields=["jurisdiction", "procedure", "act", "year", "case"], name="event_by_year"
-            ),
+            )
         ]
 
     def __str__(self) -> str:
@@ -174,10 +174,10 @@ class Finding(models.Model):
         verbose_name = "检查发现"
         verbose_name_plural = "检查发现"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["case", "rule"], name="finding_once_per_case"),
+            models.UniqueConstraint(fields=["case", "rule"], name="finding_once_per_case")
         ]
         indexes: ClassVar = [
-            models.Index(fields=["jurisdiction", "year", "rule", "case"], name="finding_by_year"),
+            models.Index(fields=["jurisdiction", "year", "rule", "case"], name="finding_by_year")
         ]
 
     def __str__(self) -> str:

@@ -26,9 +26,7 @@ def from_json(p: Procedure, facts: Mapping[str, Plain]) -> dict[str, Value]:
     """Facts as the procedure declares them; text that is no date stays text."""
     declared = p.all_facts()
     return {
-        name: _as_day(value)
-        if name in declared and declared[name].type is FactType.DATE
-        else value
+        name: _as_day(value) if name in declared and declared[name].type is FactType.DATE else value
         for name, value in facts.items()
     }
 
@@ -59,14 +57,19 @@ def instant(at: datetime | None) -> datetime | None:
 
 def to_kernel(p: Procedure, row: Event) -> kernel.Event:
     return kernel.Event(
-        row.act, row.on, row.by, row.role, from_json(p, row.facts), wall_clock(row.at),
-        row.seq, row.corrects, row.void,
+        row.act,
+        row.on,
+        row.by,
+        row.role,
+        from_json(p, row.facts),
+        wall_clock(row.at),
+        row.seq,
+        row.corrects,
+        row.void,
     )
 
 
-def as_history(
-    p: Procedure, rows: Iterable[Event], seen: frozenset[str] | None = None
-) -> History:
+def as_history(p: Procedure, rows: Iterable[Event], seen: frozenset[str] | None = None) -> History:
     """The history that stands after all corrections. `rows` in order of `seq`."""
     return kernel.replay([to_kernel(p, row) for row in rows], seen)
 

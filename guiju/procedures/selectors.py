@@ -58,9 +58,7 @@ def recompute(case: Case, rulebook: Rulebook | None = None) -> State:
     return state_of(p, history_of(case, rulebook), imported=case.origin == Origin.IMPORTED)
 
 
-def readings(
-    case: Case, *, on: date, rulebook: Rulebook | None = None
-) -> list[Reading]:
+def readings(case: Case, *, on: date, rulebook: Rulebook | None = None) -> list[Reading]:
     """Every limit that applies, as seen on a day, in the order of the procedure file."""
     rules = rulebook or office_rulebook()
     p = procedure_of(case, rules)
@@ -87,9 +85,7 @@ class Offer:
     reasons: tuple[Reason, ...]
 
 
-def offers(
-    case: Case, *, user: User, on: date, rulebook: Rulebook | None = None
-) -> list[Offer]:
+def offers(case: Case, *, user: User, on: date, rulebook: Rulebook | None = None) -> list[Offer]:
     """The acts the chart offers now, allowed or not; none for an imported case."""
     if case.origin == Origin.IMPORTED:
         return []
@@ -150,8 +146,11 @@ def case_ids(figure: Figure, *, jurisdiction: Jurisdiction, year: int) -> list[i
     ordered = cases.order_by("opened_on", "pk")
     if not figure.where:
         return list(ordered.values_list("pk", flat=True))
-    return [pk for pk, facts in ordered.values_list("pk", "facts")
-            if matches(figure.where, facts) is True]
+    return [
+        pk
+        for pk, facts in ordered.values_list("pk", "facts")
+        if matches(figure.where, facts) is True
+    ]
 
 
 def _done_ever(act: str) -> QuerySet[Event]:

@@ -25,11 +25,17 @@ def lock(case: Case) -> Case:
     """
     locked = Case.objects.select_for_update().get(pk=case.pk)
     if locked.origin == Origin.IMPORTED:
-        raise Refusal([Reason(
-            "imported", "本事项由台账导入，只作记录，不能在线办理；有误请改正台账后重新导入")])
+        raise Refusal(
+            [
+                Reason(
+                    "imported", "本事项由台账导入，只作记录，不能在线办理；有误请改正台账后重新导入"
+                )
+            ]
+        )
     if locked.token != case.token:
-        raise Conflict([Reason(
-            "conflict", "本事项刚刚已被他人办理或更正，请刷新后核对，再决定是否办理")])
+        raise Conflict(
+            [Reason("conflict", "本事项刚刚已被他人办理或更正，请刷新后核对，再决定是否办理")]
+        )
     return locked
 
 
@@ -52,17 +58,40 @@ def put_on_record(case: Case, event: kernel.Event, entered: Entered) -> None:
     """Save one event of a live case with its audit entry."""
     post = entered.post
     Event.objects.create(
-        jurisdiction_id=case.jurisdiction_id, case=case, seq=event.seq, procedure=case.procedure,
-        act=event.act, on=event.on, year=event.on.year, at=instant(event.at), by=event.by,
-        role=event.role, post=post, facts=to_json(event.facts), corrects=event.corrects,
-        void=event.void, recorder=entered.by, reason=entered.reason,
+        jurisdiction_id=case.jurisdiction_id,
+        case=case,
+        seq=event.seq,
+        procedure=case.procedure,
+        act=event.act,
+        on=event.on,
+        year=event.on.year,
+        at=instant(event.at),
+        by=event.by,
+        role=event.role,
+        post=post,
+        facts=to_json(event.facts),
+        corrects=event.corrects,
+        void=event.void,
+        recorder=entered.by,
+        reason=entered.reason,
     )
-    audit.append(audit.Record(
-        case.jurisdiction_id, chain_of(case), verb_of(event), entered.by, entered.at,
-        {"case": case.pk, "procedure": case.procedure, "version": case.version,
-         "event": content_of(event), "post": post.pk if post else None,
-         "reason": entered.reason},
-    ))
+    audit.append(
+        audit.Record(
+            case.jurisdiction_id,
+            chain_of(case),
+            verb_of(event),
+            entered.by,
+            entered.at,
+            {
+                "case": case.pk,
+                "procedure": case.procedure,
+                "version": case.version,
+                "event": content_of(event),
+                "post": post.pk if post else None,
+                "reason": entered.reason,
+            },
+        )
+    )
 
 
 def chain_of(case: Case) -> str:
@@ -78,8 +107,12 @@ def verb_of(event: kernel.Event) -> str:
 def content_of(event: kernel.Event) -> dict[str, Json]:
     """All that an event says, for the audit chain."""
     said: dict[str, Json] = {
-        "seq": event.seq, "act": event.act, "on": event.on.isoformat(), "by": event.by,
-        "role": event.role, "facts": to_json(event.facts),
+        "seq": event.seq,
+        "act": event.act,
+        "on": event.on.isoformat(),
+        "by": event.by,
+        "role": event.role,
+        "facts": to_json(event.facts),
     }
     if event.at is not None:
         said["at"] = event.at.isoformat()
@@ -95,9 +128,7 @@ def restate(case: Case, p: Procedure, calendar: Calendar, *, as_of: date) -> Non
     case.step, case.outcome, case.facts = state.step, state.outcome, dict(state.facts)
     case.opened_on, case.closed_on = state.opened_on, state.closed_on
     case.token += 1
-    case.save(update_fields=[
-        "step", "outcome", "facts", "opened_on", "closed_on", "token",
-    ])
+    case.save(update_fields=["step", "outcome", "facts", "opened_on", "closed_on", "token"])
     replace_findings(case, p, history, Question(calendar, as_of))
 
 
@@ -113,7 +144,13 @@ def finding_of(case: Case, breach: Breach, question: Question) -> Finding:
     """The year is the one asked about, else the one in which the rule was broken."""
     broken_on = breach.actual or breach.due or question.as_of
     return Finding(
-        jurisdiction_id=case.jurisdiction_id, case=case, year=question.year or broken_on.year,
-        rule=breach.rule, broke=breach.broke, basis=breach.basis, says=breach.says,
-        due=breach.due, actual=breach.actual,
+        jurisdiction_id=case.jurisdiction_id,
+        case=case,
+        year=question.year or broken_on.year,
+        rule=breach.rule,
+        broke=breach.broke,
+        basis=breach.basis,
+        says=breach.says,
+        due=breach.due,
+        actual=breach.actual,
     )

@@ -31,9 +31,7 @@ def _mismatches() -> Iterator[Break]:
             yield from _compare(chain_of(case), told.get(chain_of(case), {}), kept.get(case.pk, {}))
 
 
-def _compare(
-    chain: str, told: Mapping[int, Json], kept: Mapping[int, Json]
-) -> Iterator[Break]:
+def _compare(chain: str, told: Mapping[int, Json], kept: Mapping[int, Json]) -> Iterator[Break]:
     for seq in sorted(told.keys() | kept.keys()):
         if seq not in kept:
             yield Break(chain, seq, "办理记录不见了")
@@ -59,8 +57,15 @@ def _kept(cases: Iterable[int]) -> dict[int, dict[int, Json]]:
     found: dict[int, dict[int, Json]] = {}
     for row in Event.objects.filter(case__in=list(cases)):
         event = kernel.Event(
-            row.act, row.on, row.by, row.role, row.facts, wall_clock(row.at), row.seq,
-            row.corrects, row.void,
+            row.act,
+            row.on,
+            row.by,
+            row.role,
+            row.facts,
+            wall_clock(row.at),
+            row.seq,
+            row.corrects,
+            row.void,
         )
         found.setdefault(row.case_id, {})[row.seq] = content_of(event)
     return found

@@ -54,9 +54,7 @@ def test_figures_and_findings_are_those_of_the_check_up(
         for f in result.findings
     )
     assert len(result.findings) > 10
-    counted = {
-        f.id: len(case_ids(f, jurisdiction=district, year=2024)) for f in all_figures()
-    }
+    counted = {f.id: len(case_ids(f, jurisdiction=district, year=2024)) for f in all_figures()}
     assert counted == dict(result.figures)
 
 
@@ -70,7 +68,8 @@ def test_every_row_comes_back_as_it_was_read(district: Jurisdiction, folder: Pat
     for case, history in found.items():
         row = wanted[case.ledger, case.key]
         assert [(e.act, e.on, e.by) for e in history.events] == [
-            (e.act, e.on, e.by) for e in row.events]
+            (e.act, e.on, e.by) for e in row.events
+        ]
         assert history.facts == row.facts
         assert history.seen == row.seen
         state = recompute(case, rules)

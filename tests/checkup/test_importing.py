@@ -45,8 +45,14 @@ def whole() -> list[KernelEvent]:
     return acts(receive=MONDAY, submit=SUBMITTED, review=REVIEWED, reply=REPLIED)
 
 
-def row(key: str = "1", events: Sequence[KernelEvent] | None = None, *, file: str = "小台账.xlsx",
-        number: int = 2, **facts: Value) -> Row:
+def row(
+    key: str = "1",
+    events: Sequence[KernelEvent] | None = None,
+    *,
+    file: str = "小台账.xlsx",
+    number: int = 2,
+    **facts: Value,
+) -> Row:
     done = tuple(whole() if events is None else events)
     said = {"outcome": "granted", "urgent": False, **facts}
     history = History(done, {k: v for k, v in said.items() if v is not None}, SEEN)
@@ -54,15 +60,20 @@ def row(key: str = "1", events: Sequence[KernelEvent] | None = None, *, file: st
     return Row(LEDGER, file, "Sheet1", number, key, "某事项", "区水务局", history, digest)
 
 
-def imported(office: Office, *rows: Row, problems: tuple[Problem, ...] = (),
-             year: int = 2025) -> Imported:
+def imported(
+    office: Office, *rows: Row, problems: tuple[Problem, ...] = (), year: int = 2025
+) -> Imported:
     order = Order(office.jurisdiction, "周", noon(date(2026, 1, 5)))
     return import_reading(Reading(rows, problems, (), year), order, rulebook=office.rules)
 
 
 def counts() -> tuple[int, ...]:
-    return (Case.objects.count(), Event.objects.count(), Entry.objects.count(),
-            Finding.objects.count())
+    return (
+        Case.objects.count(),
+        Event.objects.count(),
+        Entry.objects.count(),
+        Finding.objects.count(),
+    )
 
 
 class TestFirstImport:
@@ -70,9 +81,18 @@ class TestFirstImport:
         imported(office, row())
         case = Case.objects.get()
         assert (case.origin, case.ledger, case.ledger_year, case.key, case.row) == (
-            Origin.IMPORTED, "小台账", 2025, "1", 2)
+            Origin.IMPORTED,
+            "小台账",
+            2025,
+            "1",
+            2,
+        )
         assert (case.step, case.outcome, case.opened_on, case.closed_on) == (
-            "closed", "granted", MONDAY, REPLIED)
+            "closed",
+            "granted",
+            MONDAY,
+            REPLIED,
+        )
         assert case.unit == Unit.objects.get(name="区水务局")
         assert case.version == office.procedure.digest
 
@@ -81,7 +101,8 @@ class TestFirstImport:
         imported(office, told)
         history = history_of(Case.objects.get(), office.rules)
         assert [(e.act, e.on, e.by) for e in history.events] == [
-            (e.act, e.on, e.by) for e in told.history.events]
+            (e.act, e.on, e.by) for e in told.history.events
+        ]
         assert history.facts == told.history.facts
         assert history.seen == SEEN
 
@@ -139,13 +160,18 @@ class TestAgain:
         assert not Finding.objects.exists()
         assert Entry.objects.get(seq=2).verb == "import_correction"
 
-    @pytest.mark.parametrize("events", [
-        acts(receive=MONDAY, submit=SUBMITTED, reply=REPLIED),
-        acts(receive=MONDAY, submit=SUBMITTED),
-        acts(receive=MONDAY, submit=SUBMITTED, consult=SUBMITTED, review=REVIEWED, reply=REPLIED),
-        acts(submit=date(2025, 3, 1), receive=MONDAY),
-        [],
-    ])
+    @pytest.mark.parametrize(
+        "events",
+        [
+            acts(receive=MONDAY, submit=SUBMITTED, reply=REPLIED),
+            acts(receive=MONDAY, submit=SUBMITTED),
+            acts(
+                receive=MONDAY, submit=SUBMITTED, consult=SUBMITTED, review=REVIEWED, reply=REPLIED
+            ),
+            acts(submit=date(2025, 3, 1), receive=MONDAY),
+            [],
+        ],
+    )
     def test_whatever_changed_the_history_is_the_new_rows(
         self, office: Office, events: list[KernelEvent]
     ) -> None:
@@ -154,7 +180,8 @@ class TestAgain:
         case = Case.objects.get()
         wanted = events or whole()
         assert [(e.act, e.on) for e in history_of(case, office.rules).events] == [
-            (e.act, e.on) for e in wanted]
+            (e.act, e.on) for e in wanted
+        ]
         assert bool(done.problems) == (not events)
         assert recompute(case, office.rules).facts == case.facts
         assert first_break() is None
@@ -193,8 +220,13 @@ class TestAgain:
 class TestWhatIsNotEntered:
     def test_a_live_case_of_that_number_is_never_touched(self, office: Office) -> None:
         opening = Opening(office.jurisdiction, "small", "在线事项", "1", office.unit)
-        live = open_case(opening, Deed("receive", MONDAY, {"urgent": "否"}),
-                         by=office.people["clerk"], at=noon(MONDAY), rulebook=office.rules)
+        live = open_case(
+            opening,
+            Deed("receive", MONDAY, {"urgent": "否"}),
+            by=office.people["clerk"],
+            at=noon(MONDAY),
+            rulebook=office.rules,
+        )
         done = imported(office, row("1"))
         assert "在线" in done.problems[0].says
         assert Case.objects.get() == live
@@ -239,5 +271,11 @@ class TestImportedCasesAreRecords:
         with pytest.raises(Refusal, match="台账导入"):
             office.do(case, "submit", REPLIED)
         with pytest.raises(Refusal, match="台账导入"):
-            correct(case, Void(1), reason="x", by=office.people["administrator"],
-                    at=noon(REPLIED), rulebook=office.rules)
+            correct(
+                case,
+                Void(1),
+                reason="x",
+                by=office.people["administrator"],
+                at=noon(REPLIED),
+                rulebook=office.rules,
+            )

@@ -60,8 +60,13 @@ class TestOpening:
     def test_a_stranger_may_not(self, office: Office) -> None:
         opening = Opening(office.jurisdiction, "small", "某事项")
         with pytest.raises(NotYours):
-            open_case(opening, Deed("receive", MONDAY, {"urgent": "否"}), at=noon(MONDAY),
-                      by=office.people["nobody"], rulebook=office.rules)
+            open_case(
+                opening,
+                Deed("receive", MONDAY, {"urgent": "否"}),
+                at=noon(MONDAY),
+                by=office.people["nobody"],
+                rulebook=office.rules,
+            )
 
 
 class TestPerforming:
@@ -108,8 +113,13 @@ class TestPerforming:
     def test_nothing_is_done_in_the_future(self, office: Office) -> None:
         case = office.open(urgent="否")
         with pytest.raises(Refusal) as error:
-            perform(case, Deed("submit", LATER), by=office.people["clerk"], at=noon(MONDAY),
-                    rulebook=office.rules)
+            perform(
+                case,
+                Deed("submit", LATER),
+                by=office.people["clerk"],
+                at=noon(MONDAY),
+                rulebook=office.rules,
+            )
         assert rules_of(error) == {"order"}
 
     def test_a_day_before_every_calendar_is_refused_not_an_error(self, office: Office) -> None:

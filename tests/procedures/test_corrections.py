@@ -25,8 +25,14 @@ def office(tmp_path: Path) -> Office:
 
 
 def corrected(office: Office, case: Case, correction: Correction, reason: str = "录入有误") -> Case:
-    return correct(case, correction, reason=reason, by=office.people["administrator"],
-                   at=noon(TODAY), rulebook=office.rules)
+    return correct(
+        case,
+        correction,
+        reason=reason,
+        by=office.people["administrator"],
+        at=noon(TODAY),
+        rulebook=office.rules,
+    )
 
 
 def reviewed(office: Office) -> Case:
@@ -45,7 +51,11 @@ def test_a_replaced_act_keeps_who_did_it(office: Office) -> None:
     case = corrected(office, reviewed(office), Replace(3, on=date(2025, 3, 18)))
     event = history_of(case, office.rules).events[2]
     assert (event.act, event.on, event.by, event.role) == (
-        "review", date(2025, 3, 18), "审核人甲", "reviewer")
+        "review",
+        date(2025, 3, 18),
+        "审核人甲",
+        "reviewer",
+    )
     assert Event.objects.get(seq=4).recorder == "管理员周"
 
 
@@ -58,8 +68,14 @@ def test_it_is_audited_with_its_reason(office: Office) -> None:
 
 def test_only_an_administrator_may(office: Office) -> None:
     with pytest.raises(NotYours):
-        correct(reviewed(office), Void(3), reason="x", by=office.people["head"],
-                at=noon(TODAY), rulebook=office.rules)
+        correct(
+            reviewed(office),
+            Void(3),
+            reason="x",
+            by=office.people["head"],
+            at=noon(TODAY),
+            rulebook=office.rules,
+        )
 
 
 def test_a_reason_is_needed(office: Office) -> None:
@@ -131,7 +147,8 @@ def test_a_separation_of_duties_is_not_undone(office: Office) -> None:
     case = corrected(office, case, Replace(2, on=date(2025, 3, 5)))
     post = office.people["reviewer"].holdings.get().post
     office.people["clerk"].holdings.create(
-        post=post, since=date(2015, 1, 1), jurisdiction=office.jurisdiction)
+        post=post, since=date(2015, 1, 1), jurisdiction=office.jurisdiction
+    )
     with pytest.raises(NotYours) as error:
         office.do(case, "review", TODAY, by="clerk")
     assert "not_by" in {reason.rule for reason in error.value.reasons}

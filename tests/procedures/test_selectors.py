@@ -47,8 +47,11 @@ class TestReadings:
     def test_each_limit_that_applies_is_read(self, office: Office) -> None:
         case = office.open(urgent="否", due_on=date(2025, 3, 10))
         found = {r.limit: r.state for r in readings(case, on=TODAY, rulebook=office.rules)}
-        assert found == {"reply": State.RUNNING, "thinking": State.NOT_STARTED,
-                         "promised": State.OVERDUE}
+        assert found == {
+            "reply": State.RUNNING,
+            "thinking": State.NOT_STARTED,
+            "promised": State.OVERDUE,
+        }
 
 
 class TestOffers:
@@ -56,7 +59,12 @@ class TestOffers:
         case = office.open(urgent="否")
         found = offers(case, user=office.people["clerk"], on=TODAY, rulebook=office.rules)
         assert {o.id: bool(o.reasons) for o in found} == {
-            "consult": False, "hear": False, "extend": True, "excuse": True, "submit": False}
+            "consult": False,
+            "hear": False,
+            "extend": True,
+            "excuse": True,
+            "submit": False,
+        }
 
     def test_what_may_not_be_done_says_why(self, office: Office) -> None:
         case = office.do(office.open(urgent="否"), "submit", TODAY)
@@ -84,7 +92,11 @@ class TestHistories:
         case = answered(office, "refused")
         state = recompute(case, office.rules)
         assert (state.step, state.outcome, state.closed_on, state.facts) == (
-            case.step, case.outcome, case.closed_on, case.facts)
+            case.step,
+            case.outcome,
+            case.closed_on,
+            case.facts,
+        )
 
 
 class TestFigures:
@@ -120,5 +132,11 @@ class TestFigures:
         assert case_ids(self.FIGURES[0], jurisdiction=other, year=2025) == []
 
     def correct(self, office: Office, case: Case, correction: Void | Replace) -> None:
-        correct(case, correction, reason="录入有误", by=office.people["administrator"],
-                at=noon(date(2025, 3, 20)), rulebook=office.rules)
+        correct(
+            case,
+            correction,
+            reason="录入有误",
+            by=office.people["administrator"],
+            at=noon(date(2025, 3, 20)),
+            rulebook=office.rules,
+        )

@@ -95,8 +95,14 @@ def live_through(office: Office, data: st.DataObject) -> Case | None:
 def one_move(office: Office, case: Case, data: st.DataObject, on: date) -> Case:
     p = office.procedure
     if data.draw(st.integers(0, 3), "who") == 0:
-        return correct(case, some_correction(p, case, data, on), reason="录入有误",
-                       by=office.people["administrator"], at=noon(on), rulebook=office.rules)
+        return correct(
+            case,
+            some_correction(p, case, data, on),
+            reason="录入有误",
+            by=office.people["administrator"],
+            at=noon(on),
+            rulebook=office.rules,
+        )
     likely = offered(p, history_of(case, office.rules))
     acts = likely if likely and data.draw(st.integers(0, 5)) else sorted(p.acts())
     act = data.draw(st.sampled_from(acts), "act")

@@ -7,9 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [
-        ("org", "0001_initial"),
-    ]
+    dependencies = [("org", "0001_initial")]
 
     operations = [
         migrations.CreateModel(
@@ -36,10 +34,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "verbose_name": "导入来源",
-                "verbose_name_plural": "导入来源",
-            },
+            options={"verbose_name": "导入来源", "verbose_name_plural": "导入来源"},
         ),
         migrations.CreateModel(
             name="Case",
@@ -111,10 +106,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "verbose_name": "事项",
-                "verbose_name_plural": "事项",
-            },
+            options={"verbose_name": "事项", "verbose_name_plural": "事项"},
         ),
         migrations.CreateModel(
             name="Event",
