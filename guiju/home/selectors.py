@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from guiju.home.scope import Scope
 from guiju.home.wording import procedure_title, rule_label
 from guiju.procedures.figure import Figure, all_figures
-from guiju.procedures.models import Case, Finding
+from guiju.procedures.models import Case, Finding, Source
 from guiju.reports import selectors as reports
 
 NO_UNIT = "未写明单位"
@@ -74,14 +74,20 @@ class Wanted:
 
 
 def years_of(scope: Scope) -> list[int]:
-    """The years in which cases opened, newest first; one look at the index for each."""
-    found: list[int] = []
+    """The years of the ledgers, and every later one in which a case opened, newest first.
+
+    One look at the index for each later year, however many cases there are.
+    """
+    sources = Source.objects.filter(jurisdiction__in=scope.jurisdictions)
+    found = sorted(set(sources.values_list("year", flat=True)), reverse=True)
+    last = found[0] if found else 0
+    later: list[int] = []
     opened = scope.cases().order_by("-opened_on").values_list("opened_on", flat=True)
     here = opened.first()
-    while here is not None:
-        found.append(here.year)
+    while here is not None and here.year > last:
+        later.append(here.year)
         here = opened.filter(opened_on__lt=date(here.year, 1, 1)).first()
-    return found
+    return later + found
 
 
 def figure_of(name: str) -> Figure | None:

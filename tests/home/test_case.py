@@ -1,0 +1,107 @@
+"""The page of a case: what happened, why this date, what was found; strangers see nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from guiju.checkup.importing import Order, import_reading
+from guiju.checkup.reading import Reading, Row
+from guiju.org.models import Holding
+from guiju.procedures.models import Case, Finding
+from guiju.procedures.rulebook import office_rulebook
+from guiju.procedures.selectors import readings
+from tests.home.conftest import AT, Desk
+
+
+def page_of(desk: Desk, case: Case) -> str:
+    answer = desk.client.get(f"/cases/{case.pk}/")
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_it_shows_every_event_by_its_label(desk: Desk) -> None:
+    for case in Case.objects.all():
+        page = page_of(desk, case)
+        p = office_rulebook().version(case.procedure, case.version)
+        for event in case.events.all():
+            assert p.label_of(event.act) in page
+            assert str(event.on) in page
+
+
+def test_it_says_why_this_date_day_by_day(desk: Desk) -> None:
+    late = next(f for f in Finding.objects.filter(case__procedure="inquiry") if f.days_late > 0)
+    page = page_of(desk, late.case)
+    assert "为什么是这一天" in page
+    assert "次日起算" in page
+    assert "<b>第1天</b>" in page
+    assert "逾期办结" in page
+    assert late.says in page
+    assert late.basis in page
+
+
+def test_what_the_ledger_cannot_show_is_not_called_overdue(desk: Desk) -> None:
+    for case in Case.objects.all():
+        overdue = {r.limit for r in readings(case, on=AT.date()) if r.state == "overdue"}
+        found = set(case.findings.values_list("broke", flat=True))
+        p = office_rulebook().version(case.procedure, case.version)
+        reported = {n for n, x in p.time_limits.items() if x.finding_missing}
+        if overdue & reported <= found and not found:
+            assert "逾期未办" not in page_of(desk, case), case.pk
+
+
+def test_an_imported_case_says_that_it_is_a_closed_record(desk: Desk) -> None:
+    case = Case.objects.filter(procedure="foi_request").first()
+    assert case is not None
+    assert "不能再办理" in page_of(desk, case)
+
+
+def test_what_was_corrected_stays_struck_out_with_what_replaced_it(
+    desk: Desk, reading: Reading
+) -> None:
+    case = Case.objects.filter(procedure="study_session").first()
+    assert case is not None
+    later = tuple(_a_day_later(r) for r in reading.rows if r.ledger.procedure == "study_session")
+    import_reading(replace(reading, rows=later), Order(desk.jurisdiction, "lin", AT))
+    page = page_of(desk, case)
+    assert 'class="gone"' in page
+    assert "更正，lin：台账更正后重新导入" in page
+    before, after = (event.on for event in case.events.order_by("seq")[:2])
+    assert str(before) in page
+    assert str(after) in page
+
+
+def _a_day_later(row: Row) -> Row:
+    events = tuple(replace(e, on=e.on + timedelta(days=1)) for e in row.history.events)
+    return replace(row, history=replace(row.history, events=events), digest="changed")
+
+
+def test_a_case_of_another_district_does_not_exist(desk: Desk, foreign: Case) -> None:
+    assert desk.client.get(f"/cases/{foreign.pk}/").status_code == 404
+    assert desk.client.get("/cases/999999/").status_code == 404
+
+
+def test_who_has_left_the_post_sees_the_cases_no_more(desk: Desk) -> None:
+    case = Case.objects.first()
+    assert case is not None
+    holding = Holding.objects.get(user=desk.user)
+    Holding.objects.filter(pk=holding.pk).update(until=holding.since + timedelta(days=1))
+    assert desk.client.get(f"/cases/{case.pk}/").status_code == 404
+
+
+def test_a_case_whose_procedure_file_is_gone_can_still_be_read(desk: Desk) -> None:
+    case = Case.objects.filter(procedure="foi_request").first()
+    assert case is not None
+    Case.objects.filter(pk=case.pk).update(version="f" * 64)
+    page = page_of(desk, case)
+    assert "程序文件版本已找不到" in page
+    assert case.title in page
+
+
+def test_the_page_needs_few_queries(
+    desk: Desk, django_assert_max_num_queries: object
+) -> None:
+    case = Case.objects.filter(procedure="foi_request").first()
+    assert case is not None
+    with django_assert_max_num_queries(12):  # type: ignore[operator]
+        page_of(desk, case)
