@@ -145,7 +145,7 @@ def reports(home: Jurisdiction, goal: bool) -> None:
         )
 
 
-def main(copies: int = 870) -> None:
+def main(copies: int = 930) -> None:
     call_command("migrate", verbosity=0)
     home = create_jurisdiction(code=district.CODE, name=district.DISTRICT)
     import_years(home, 10)
@@ -160,4 +160,4 @@ def main(copies: int = 870) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 870)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 930)
