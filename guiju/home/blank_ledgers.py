@@ -28,8 +28,12 @@ def blank_ledger(ledger: Ledger) -> bytes:
     text = book.add_format({"num_format": "@"})
     for index, (name, column) in enumerate(ledger.columns.items()):
         sheet.write_string(0, index, name, must if column.required else head)
-        sheet.set_column(index, index, 14 if column.type is ColumnType.DATE else 20,
-                         formats.get(column.type, text))
+        sheet.set_column(
+            index,
+            index,
+            14 if column.type is ColumnType.DATE else 20,
+            formats.get(column.type, text),
+        )
         sheet.data_validation(1, index, ROWS, index, _help(name, column))
     sheet.freeze_panes(1, 0)
     book.close()
@@ -39,12 +43,16 @@ def blank_ledger(ledger: Ledger) -> bytes:
 def _help(name: str, column: Column) -> dict[str, object]:
     """What Excel shows beside a cell of this column; other values stay allowed."""
     words = {
-        ColumnType.DATE: "日期，如 2025-03-03", ColumnType.NUMBER: "数字",
+        ColumnType.DATE: "日期，如 2025-03-03",
+        ColumnType.NUMBER: "数字",
         ColumnType.YES_NO: "是 或 否",
     }
     says = ("必填。" if column.required else "可空。") + words.get(column.type, "")
     shown: dict[str, object] = {
-        "validate": "any", "input_title": name[:32], "input_message": says[:255]}
+        "validate": "any",
+        "input_title": name[:32],
+        "input_message": says[:255],
+    }
     choices = ["是", "否"] if column.type is ColumnType.YES_NO else list(column.choices)
     if choices and "*" not in choices and len(",".join(choices)) < _LONGEST_LIST:
         shown |= {"validate": "list", "source": choices, "error_type": "information"}

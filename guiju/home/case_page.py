@@ -69,8 +69,12 @@ def events_shown(p: Procedure, rows: list[Event]) -> list[EventShown]:
 
 def _event(p: Procedure, row: Event, replaced_by: Event | None) -> EventShown:
     return EventShown(
-        row, "更正" if row.act == CORRECTION else p.label_of(row.act), p.roles.get(row.role, ""),
-        tuple(facts_shown(p, row)), _gone(replaced_by), _correction(row),
+        row,
+        "更正" if row.act == CORRECTION else p.label_of(row.act),
+        p.roles.get(row.role, ""),
+        tuple(facts_shown(p, row)),
+        _gone(replaced_by),
+        _correction(row),
     )
 
 
@@ -110,18 +114,27 @@ class Limits:
 
     def shown(self, readings: list[Reading]) -> list[LimitShown]:
         """The limits that have begun; what a ledger cannot show is unknown, never missing."""
-        return [self._limit(reading) for reading in readings
-                if reading.state is not State.NOT_STARTED and reading.due is not None]
+        return [
+            self._limit(reading)
+            for reading in readings
+            if reading.state is not State.NOT_STARTED and reading.due is not None
+        ]
 
     def _limit(self, reading: Reading) -> LimitShown:
         p = self.procedure
         limit = p.time_limits[reading.limit]
         counted = why(p, reading, self.calendar)
         return LimitShown(
-            limit.label, p.cite(limit.basis), length_text(p, limit), self._light(reading),
-            reading.start, reading.due, reading.done.on if reading.done else None,
+            limit.label,
+            p.cite(limit.basis),
+            length_text(p, limit),
+            self._light(reading),
+            reading.start,
+            reading.due,
+            reading.done.on if reading.done else None,
             sentence(counted) if counted else f"以登记的“{p.label_of(limit.due_fact)}”为准",
-            counted.days if counted else (), limit.interpretation,
+            counted.days if counted else (),
+            limit.interpretation,
         )
 
     def _light(self, reading: Reading) -> Light:

@@ -98,17 +98,26 @@ def _sheets(reading: Reading, result: Result) -> Iterator[SheetSeen]:
     for row in reading.rows:
         place = (row.file, row.sheet, row.row)
         rows[row.file, row.sheet][row.row] = RowSeen(
-            row.row, row.key, row.title, True, tuple(says.pop(place, ())), found[place])
+            row.row, row.key, row.title, True, tuple(says.pop(place, ())), found[place]
+        )
     for (file, sheet, number), texts in list(says.items()):
         if number is not None and (file, sheet) in {(f.file, f.sheet) for f in reading.files}:
             rows[file, sheet][number] = RowSeen(number, "", "", False, tuple(texts), 0)
             del says[file, sheet, number]
     for read in reading.files:
-        whole = [*says.get((read.file, read.sheet, None), ()),
-                 *(says.get((read.file, "", None), ()) if read.sheet else ())]
+        whole = [
+            *says.get((read.file, read.sheet, None), ()),
+            *(says.get((read.file, "", None), ()) if read.sheet else ()),
+        ]
         ordered = rows[read.file, read.sheet]
-        yield SheetSeen(read.file, read.sheet, read.ledger, read.unknown, tuple(whole),
-                        tuple(ordered[number] for number in sorted(ordered)))
+        yield SheetSeen(
+            read.file,
+            read.sheet,
+            read.ledger,
+            read.unknown,
+            tuple(whole),
+            tuple(ordered[number] for number in sorted(ordered)),
+        )
 
 
 def keep(kept: Kept) -> str:

@@ -42,9 +42,13 @@ class LedgerFiles(forms.FileField):
 class CheckupForm(forms.Form):
     ledgers = LedgerFiles(label="选择台账文件，或把文件拖到这里")
     year = forms.IntegerField(
-        label="台账年度（可不填）", required=False, min_value=1990, max_value=2099,
+        label="台账年度（可不填）",
+        required=False,
+        min_value=1990,
+        max_value=2099,
         help_text="不填时按多数行的日期判断。",
-        error_messages={"invalid": "年度写四位数字，如 2025。"})
+        error_messages={"invalid": "年度写四位数字，如 2025。"},
+    )
 
     def uploads(self) -> list[Upload]:
         files = cast(Sequence[UploadedFile], self.cleaned_data["ledgers"])
@@ -52,12 +56,13 @@ class CheckupForm(forms.Form):
 
 
 UNITS = (
-    (Unit.WORKING_DAYS.value, "个工作日"), (Unit.DAYS.value, "日"), (Unit.MONTHS.value, "个月"),
-    (Unit.YEARS.value, "年"), (Unit.HOURS.value, "小时"),
+    (Unit.WORKING_DAYS.value, "个工作日"),
+    (Unit.DAYS.value, "日"),
+    (Unit.MONTHS.value, "个月"),
+    (Unit.YEARS.value, "年"),
+    (Unit.HOURS.value, "小时"),
 )
-ROLLS = (
-    ("", "按单位默认（日、月、年顺延）"), ("yes", "届满日休假则顺延"), ("no", "不顺延"),
-)
+ROLLS = (("", "按单位默认（日、月、年顺延）"), ("yes", "届满日休假则顺延"), ("no", "不顺延"))
 PAUSES = 2
 MOST_PAUSES = 12
 _DAY = forms.TextInput(attrs={"type": "date"})
@@ -66,17 +71,33 @@ _DAY = forms.TextInput(attrs={"type": "date"})
 class DeadlineForm(forms.Form):
     """One time limit as its parts; the day of the event itself is not counted."""
 
-    start = forms.CharField(label="起算日期", max_length=40, widget=_DAY,
-                            help_text="当日不计，从次日算起。",
-                            error_messages={"required": "请填写起算日期，如 2025-03-03。"})
-    time = forms.CharField(label="时刻（只用于小时）", max_length=8, required=False,
-                           widget=forms.TextInput(attrs={"type": "time"}))
-    n = forms.IntegerField(label="期限", min_value=0, max_value=9999,
-                           error_messages={"required": "请填写期限，如 20。",
-                                           "invalid": "期限写整数，如 20。"})
+    start = forms.CharField(
+        label="起算日期",
+        max_length=40,
+        widget=_DAY,
+        help_text="当日不计，从次日算起。",
+        error_messages={"required": "请填写起算日期，如 2025-03-03。"},
+    )
+    time = forms.CharField(
+        label="时刻（只用于小时）",
+        max_length=8,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "time"}),
+    )
+    n = forms.IntegerField(
+        label="期限",
+        min_value=0,
+        max_value=9999,
+        error_messages={"required": "请填写期限，如 20。", "invalid": "期限写整数，如 20。"},
+    )
     unit = forms.ChoiceField(label="单位", choices=UNITS)
-    more = forms.IntegerField(label="延长", min_value=0, max_value=9999, required=False,
-                              error_messages={"invalid": "延长写整数，如 20。"})
+    more = forms.IntegerField(
+        label="延长",
+        min_value=0,
+        max_value=9999,
+        required=False,
+        error_messages={"invalid": "延长写整数，如 20。"},
+    )
     more_unit = forms.ChoiceField(label="延长的单位", choices=UNITS, required=False)
     backward = forms.BooleanField(label="向前推（某事之前最迟哪一天）", required=False)
     roll = forms.ChoiceField(label="届满日休假", choices=ROLLS, required=False)
@@ -95,8 +116,12 @@ class DeadlineForm(forms.Form):
                 data["start"] = read_moment(f"{start.isoformat()}T{time}")
             except ValueError:
                 self.add_error("time", "时刻写成 22:30。")
-        if data.get("unit") == Unit.HOURS and "start" in data and not isinstance(
-                data["start"], datetime) and not self.errors:
+        if (
+            data.get("unit") == Unit.HOURS
+            and "start" in data
+            and not isinstance(data["start"], datetime)
+            and not self.errors
+        ):
             self.add_error("time", "以小时计的期限须写明起算的时刻，如 22:30。")
         return data
 
@@ -140,8 +165,9 @@ def calculate(query: QueryDict) -> Calculation:
 
 def _pause_rows(query: QueryDict) -> list[PauseRow]:
     begins, ends = query.getlist("pause_from"), query.getlist("pause_to")
-    rows = [PauseRow(a.strip()[:20], b.strip()[:20])
-            for a, b in zip(begins, ends, strict=False)][:MOST_PAUSES]
+    rows = [PauseRow(a.strip()[:20], b.strip()[:20]) for a, b in zip(begins, ends, strict=False)][
+        :MOST_PAUSES
+    ]
     blank = PAUSES if not rows else 2 if query.get("again") else 0
     return (rows + [PauseRow() for _ in range(blank)])[:MOST_PAUSES]
 
@@ -168,8 +194,13 @@ def _count(calculation: Calculation) -> None:
     roll = {"yes": True, "no": False}.get(data.get("roll", ""))
     try:
         calculation.found = deadline(
-            data["start"], Duration(data["n"], Unit(data["unit"])), calendar=standard(),
-            pauses=calculation.intervals, extension=more, backward=data["backward"], roll=roll,
+            data["start"],
+            Duration(data["n"], Unit(data["unit"])),
+            calendar=standard(),
+            pauses=calculation.intervals,
+            extension=more,
+            backward=data["backward"],
+            roll=roll,
         )
     except (OutOfCalendar, ValueError, OverflowError) as error:
         calculation.error = _in_chinese(error)
@@ -178,5 +209,8 @@ def _count(calculation: Calculation) -> None:
 def _in_chinese(error: Exception) -> str:
     """The counter's own words, or plain ones where only Python had any."""
     text = str(error)
-    return text if any("\u4e00" <= letter <= "\u9fff" for letter in text) else (
-        "这段期限超出了能推算的日期范围，请核对起算日期和期限长度。")
+    return (
+        text
+        if any("\u4e00" <= letter <= "\u9fff" for letter in text)
+        else ("这段期限超出了能推算的日期范围，请核对起算日期和期限长度。")
+    )

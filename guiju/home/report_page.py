@@ -17,7 +17,8 @@ from guiju.reports.refusals import ReportRefused
 from guiju.reports.selectors import frozen
 
 TITLES: Mapping[Name, str] = {
-    LAW_BASED_GOVERNMENT: "法治政府建设年度报告", DISCLOSURE: "政府信息公开工作年度报告",
+    LAW_BASED_GOVERNMENT: "法治政府建设年度报告",
+    DISCLOSURE: "政府信息公开工作年度报告",
 }
 
 
@@ -90,10 +91,17 @@ class ReportTable:
 
 def table_two(paper: Paper) -> list[ReportTable]:
     return [
-        ReportTable(block.item, ((Lead("信息内容"), *map(Lead, block.columns)),), tuple(
-            TableRow((Lead(row),), tuple(
-                _number(paper, form.two(row, column)) for column in block.columns))
-            for row in block.rows))
+        ReportTable(
+            block.item,
+            ((Lead("信息内容"), *map(Lead, block.columns)),),
+            tuple(
+                TableRow(
+                    (Lead(row),),
+                    tuple(_number(paper, form.two(row, column)) for column in block.columns),
+                )
+                for row in block.rows
+            ),
+        )
         for block in form.TABLE_TWO
     ]
 
@@ -130,8 +138,10 @@ def table_four(paper: Paper) -> ReportTable:
     """Turned on its side: a row for each review, so that it fits a screen."""
     columns = (*form.REVIEW_RESULTS, form.TOTAL)
     rows = tuple(
-        TableRow((Lead(review if review == form.REVIEWS[0] else f"行政诉讼：{review}"),),
-                 tuple(_number(paper, form.four(review, column)) for column in columns))
+        TableRow(
+            (Lead(review if review == form.REVIEWS[0] else f"行政诉讼：{review}"),),
+            tuple(_number(paper, form.four(review, column)) for column in columns),
+        )
         for review in form.REVIEWS
     )
     heads = ((Lead("类别"), *map(Lead, columns)),)

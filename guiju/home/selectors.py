@@ -22,8 +22,12 @@ WITHOUT = "none"
 """In the unit filter: cases that name no unit."""
 
 SORTS: Mapping[str, str] = {
-    "number": "number", "title": "title", "unit": "unit__name", "opened": "opened_on",
-    "closed": "closed_on", "found": "found",
+    "number": "number",
+    "title": "title",
+    "unit": "unit__name",
+    "opened": "opened_on",
+    "closed": "closed_on",
+    "found": "found",
 }
 
 
@@ -117,11 +121,15 @@ def matters_of(scope: Scope, year: int) -> list[Matter]:
 def listed(cases: QuerySet[Case], wanted: Wanted) -> QuerySet[Case]:
     """The cases with their number of findings in `found`, narrowed and in order."""
     counts = (
-        Finding.objects.filter(case=OuterRef("pk")).order_by().values("case")
-        .annotate(n=Count("pk")).values("n")
+        Finding.objects.filter(case=OuterRef("pk"))
+        .order_by()
+        .values("case")
+        .annotate(n=Count("pk"))
+        .values("n")
     )
     found = cases.select_related("unit").annotate(
-        found=Coalesce(Subquery(counts, output_field=IntegerField()), 0))
+        found=Coalesce(Subquery(counts, output_field=IntegerField()), 0)
+    )
     found = found.filter(_asked(wanted, ""))
     order = SORTS.get(wanted.sort.removeprefix("-"), "opened_on")
     sign = "-" if wanted.sort.startswith("-") else ""
@@ -160,18 +168,25 @@ def units_among(cases: QuerySet[Case]) -> list[UnitCount]:
 def by_rule(scope: Scope, year: int) -> list[RuleCount]:
     """How many findings of the year each rule has, the most frequent first."""
     counted = (
-        scope.findings().filter(year=year).values("rule")
-        .annotate(n=Count("pk"), basis=Min("basis")).order_by("-n", "rule")
+        scope.findings()
+        .filter(year=year)
+        .values("rule")
+        .annotate(n=Count("pk"), basis=Min("basis"))
+        .order_by("-n", "rule")
     )
-    return [RuleCount(row["rule"], rule_label(row["rule"]), row["basis"], row["n"])
-            for row in counted]
+    return [
+        RuleCount(row["rule"], rule_label(row["rule"]), row["basis"], row["n"]) for row in counted
+    ]
 
 
 def by_unit(scope: Scope, year: int) -> list[UnitCount]:
     """How many findings of the year each unit has, the most frequent first."""
     counted = (
-        scope.findings().filter(year=year).values("case__unit", "case__unit__name")
-        .annotate(n=Count("pk")).order_by()
+        scope.findings()
+        .filter(year=year)
+        .values("case__unit", "case__unit__name")
+        .annotate(n=Count("pk"))
+        .order_by()
     )
     return _units((row["case__unit"], row["case__unit__name"], row["n"]) for row in counted)
 

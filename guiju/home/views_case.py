@@ -24,7 +24,10 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(cases.prefetch_related("events__post__unit", "findings"), pk=pk)
     p, kept = _procedure(found)
     context = {
-        "case": found, "procedure": p, "kept": kept, "state": case_page.state_word(p, found),
+        "case": found,
+        "procedure": p,
+        "kept": kept,
+        "state": case_page.state_word(p, found),
         "imported": found.origin == Origin.IMPORTED,
         "events": case_page.events_shown(p, sorted(found.events.all(), key=lambda e: e.seq)),
         "facts": list(case_page.facts_shown(p, found)),

@@ -46,16 +46,29 @@ def result(request: HttpRequest, token: str) -> HttpResponse:
     kept = _kept(request, token)
     found = kept.result
     rule, unit = request.GET.get("rule", ""), request.GET.get("unit", "")
-    findings = [f for f in found.findings
-                if (not rule or f.rule == rule) and (not unit or f.unit == unit)]
+    findings = [
+        f for f in found.findings if (not rule or f.rule == rule) and (not unit or f.unit == unit)
+    ]
     page = Paginator(findings, FINDINGS_PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "home/checkup_result.html", {
-        "token": token, "result": found, "heading": heading(found), "headline": headline(found),
-        "sheets": list(enumerate(kept.sheets)), "formats": OFFERED, "page": page,
-        "rules": [(rule_label(r), r, basis, n) for r, basis, n in found.by_rule()],
-        "units": found.by_unit(), "rule": rule, "rule_label": rule_label(rule), "unit": unit,
-        "unread": any(not sheet.ledger for sheet in kept.sheets),
-    })
+    return render(
+        request,
+        "home/checkup_result.html",
+        {
+            "token": token,
+            "result": found,
+            "heading": heading(found),
+            "headline": headline(found),
+            "sheets": list(enumerate(kept.sheets)),
+            "formats": OFFERED,
+            "page": page,
+            "rules": [(rule_label(r), r, basis, n) for r, basis, n in found.by_rule()],
+            "units": found.by_unit(),
+            "rule": rule,
+            "rule_label": rule_label(rule),
+            "unit": unit,
+            "unread": any(not sheet.ledger for sheet in kept.sheets),
+        },
+    )
 
 
 def rows(request: HttpRequest, token: str, number: int) -> HttpResponse:
@@ -64,11 +77,17 @@ def rows(request: HttpRequest, token: str, number: int) -> HttpResponse:
     if number >= len(kept.sheets):
         raise Http404("没有这张表")
     sheet, only = kept.sheets[number], request.GET.get("only", "")
-    wanted = [row for row in sheet.rows
-              if only not in ("bad", "found") or (row.says if only == "bad" else row.findings)]
+    wanted = [
+        row
+        for row in sheet.rows
+        if only not in ("bad", "found") or (row.says if only == "bad" else row.findings)
+    ]
     page = Paginator(wanted, ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "home/checkup_rows.html",
-                  {"token": token, "sheet": sheet, "page": page, "only": only})
+    return render(
+        request,
+        "home/checkup_rows.html",
+        {"token": token, "sheet": sheet, "page": page, "only": only},
+    )
 
 
 def download_result(request: HttpRequest, token: str, format_name: str) -> HttpResponseBase:
@@ -77,8 +96,9 @@ def download_result(request: HttpRequest, token: str, format_name: str) -> HttpR
     if format_name not in FORMATS:
         raise Http404("没有这种格式")
     path = written(token, kept, format_name)
-    return FileResponse(path.open("rb"), as_attachment=True,
-                        filename=f"{heading(kept.result)}.{format_name}")
+    return FileResponse(
+        path.open("rb"), as_attachment=True, filename=f"{heading(kept.result)}.{format_name}"
+    )
 
 
 def template(_request: HttpRequest, name: str) -> HttpResponse:

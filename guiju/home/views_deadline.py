@@ -15,6 +15,10 @@ def calculator(request: HttpRequest) -> HttpResponse:
     found = calculation.found
     context: dict[str, object] = {"calculation": calculation, "form": calculation.form}
     if found is not None:
-        context |= {"found": found, "says": sentence(found), "days": found.days,
-                    "backward": day_of(found.due) < day_of(found.start)}
+        context |= {
+            "found": found,
+            "says": sentence(found),
+            "days": found.days,
+            "backward": day_of(found.due) < day_of(found.start),
+        }
     return render(request, "home/deadline.html", context)

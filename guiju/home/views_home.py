@@ -31,7 +31,11 @@ def home(request: HttpRequest) -> HttpResponse:
 def _figures(scope: Scope, years: list[int], year: int) -> dict[str, object]:
     rules, units = by_rule(scope, year), by_unit(scope, year)
     return {
-        "scope": scope, "years": years, "year": year, "matters": matters_of(scope, year),
-        "rules": rules, "units": units, "findings": sum(rule.n for rule in rules),
+        "scope": scope,
+        "years": years,
+        "year": year,
+        "matters": matters_of(scope, year),
+        "rules": rules,
+        "units": units,
+        "findings": sum(rule.n for rule in rules),
     }
-

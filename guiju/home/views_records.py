@@ -30,13 +30,24 @@ from guiju.procedures.models import Case, Finding
 
 PER_PAGE = 50
 RECORD_COLUMNS = (
-    Column("编号", 22), Column("标题", 60), Column("单位", 26), Column("开启日期"),
-    Column("办结日期"), Column("检查情况"),
+    Column("编号", 22),
+    Column("标题", 60),
+    Column("单位", 26),
+    Column("开启日期"),
+    Column("办结日期"),
+    Column("检查情况"),
 )
 FINDING_COLUMNS = (
-    Column("编号", 22), Column("标题", 48), Column("单位", 24), Column("程序", 18),
-    Column("问题", 40), Column("说明", 52), Column("应当日期"), Column("实际日期"),
-    Column("逾期天数", 10), Column("依据", 36),
+    Column("编号", 22),
+    Column("标题", 48),
+    Column("单位", 24),
+    Column("程序", 18),
+    Column("问题", 40),
+    Column("说明", 52),
+    Column("应当日期"),
+    Column("实际日期"),
+    Column("逾期天数", 10),
+    Column("依据", 36),
 )
 
 
@@ -61,14 +72,27 @@ def figure_records(request: HttpRequest, name: str, year: int) -> HttpResponse:
     units = units_among(cases)
     found = listed(cases, wanted)
     total, whole = sum(unit.n for unit in units), "all" in request.GET
-    page = Paginator(found, max(total, 1) if whole else PER_PAGE).get_page(request.GET.get("page"))
+    paginator = Paginator(found, max(total, 1) if whole else PER_PAGE)
+    if not (wanted.unit or wanted.text):
+        paginator.count = total  # the units have been counted: no need to count again
+    page = paginator.get_page(request.GET.get("page"))
     for case in page:
         case.light = findings_light(case.found)  # type: ignore[attr-defined]
-    return render(request, "home/records.html", {
-        "figure": figure, "year": year, "scope": scope, "total": total, "units": units,
-        "wanted": wanted, "page": page, "whole": whole,
-        "matter": procedure_title(figure.procedure),
-    })
+    return render(
+        request,
+        "home/records.html",
+        {
+            "figure": figure,
+            "year": year,
+            "scope": scope,
+            "total": total,
+            "units": units,
+            "wanted": wanted,
+            "page": page,
+            "whole": whole,
+            "matter": procedure_title(figure.procedure),
+        },
+    )
 
 
 def figure_export(request: HttpRequest, name: str, year: int) -> HttpResponse:
@@ -82,8 +106,14 @@ def figure_export(request: HttpRequest, name: str, year: int) -> HttpResponse:
 def _record_rows(cases: QuerySet[Case]) -> Iterator[Sequence[CellValue]]:
     for case in cases.iterator(chunk_size=2000):
         light = findings_light(case.found)  # type: ignore[attr-defined]
-        yield (case.number or case.key, case.title, case.unit.name if case.unit else NO_UNIT,
-               case.opened_on, case.closed_on, f"{light.name}　{light.word}")
+        yield (
+            case.number or case.key,
+            case.title,
+            case.unit.name if case.unit else NO_UNIT,
+            case.opened_on,
+            case.closed_on,
+            f"{light.name}　{light.word}",
+        )
 
 
 def findings_latest(request: HttpRequest) -> HttpResponse:
@@ -98,14 +128,26 @@ def findings(request: HttpRequest, year: int) -> HttpResponse:
     found = findings_of(scope, year, rule, wanted)
     whole = "all" in request.GET
     page = Paginator(found, max(found.count(), 1) if whole else PER_PAGE).get_page(
-        request.GET.get("page"))
+        request.GET.get("page")
+    )
     for finding in page:
         finding.label = rule_label(finding.rule)  # type: ignore[attr-defined]
-    return render(request, "home/findings.html", {
-        "scope": scope, "year": year, "rule": rule, "rule_label": rule_label(rule) if rule else "",
-        "rules": by_rule(scope, year), "units": by_unit(scope, year), "wanted": wanted,
-        "page": page, "whole": whole, "years": years_of(scope),
-    })
+    return render(
+        request,
+        "home/findings.html",
+        {
+            "scope": scope,
+            "year": year,
+            "rule": rule,
+            "rule_label": rule_label(rule) if rule else "",
+            "rules": by_rule(scope, year),
+            "units": by_unit(scope, year),
+            "wanted": wanted,
+            "page": page,
+            "whole": whole,
+            "years": years_of(scope),
+        },
+    )
 
 
 def findings_export(request: HttpRequest, year: int) -> HttpResponse:
@@ -119,6 +161,15 @@ def findings_export(request: HttpRequest, year: int) -> HttpResponse:
 def _finding_rows(found: QuerySet[Finding]) -> Iterator[Sequence[CellValue]]:
     for f in found.iterator(chunk_size=2000):
         case = f.case
-        yield (case.number or case.key, case.title, case.unit.name if case.unit else NO_UNIT,
-               procedure_title(case.procedure), rule_label(f.rule), f.says, f.due, f.actual,
-               f.days_late or None, f.basis)
+        yield (
+            case.number or case.key,
+            case.title,
+            case.unit.name if case.unit else NO_UNIT,
+            procedure_title(case.procedure),
+            rule_label(f.rule),
+            f.says,
+            f.due,
+            f.actual,
+            f.days_late or None,
+            f.basis,
+        )

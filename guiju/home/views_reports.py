@@ -35,8 +35,13 @@ def reports(request: HttpRequest) -> HttpResponse:
     """Which reports there are, year by year, and which are frozen."""
     scope = scope_for(request)
     listed_years = [
-        (year, [(name, title, [(j, frozen(j, name, year)) for j in scope.jurisdictions])
-                for name, title in report_page.TITLES.items()])
+        (
+            year,
+            [
+                (name, title, [(j, frozen(j, name, year)) for j in scope.jurisdictions])
+                for name, title in report_page.TITLES.items()
+            ],
+        )
         for year in years_of(scope)
     ]
     return render(request, "home/reports.html", {"scope": scope, "years": listed_years})
@@ -57,13 +62,20 @@ def report(request: HttpRequest, name: str, year: int) -> HttpResponse:
     kind, district, _scope = _asked(request, name)
     shown = report_page.preview(kind, district, year)
     context: dict[str, object] = {
-        "shown": shown, "paper": shown.paper, "name": kind, "year": year, "district": district,
-        "title": report_page.TITLES[kind], "kind": kind,
+        "shown": shown,
+        "paper": shown.paper,
+        "name": kind,
+        "year": year,
+        "district": district,
+        "title": report_page.TITLES[kind],
+        "kind": kind,
     }
     if shown.paper is not None and kind == DISCLOSURE:
-        context |= {"two": report_page.table_two(shown.paper),
-                    "three": report_page.table_three(shown.paper),
-                    "four": report_page.table_four(shown.paper)}
+        context |= {
+            "two": report_page.table_two(shown.paper),
+            "three": report_page.table_three(shown.paper),
+            "four": report_page.table_four(shown.paper),
+        }
     page = "disclosure" if kind == DISCLOSURE else "law_based_government"
     return render(request, f"home/report_{page}.html", context)
 
@@ -80,15 +92,22 @@ def report_records(request: HttpRequest, name: str, year: int) -> HttpResponse:
     for case in page:
         case.light = findings_light(case.found)  # type: ignore[attr-defined]
     known = figure_of(figure)
-    return render(request, "home/report_records.html", {
-        "name": kind, "year": year, "district": district, "title": report_page.TITLES[kind],
-        "figure": figure_name(figure), "measure": known.unit if known else "件", "page": page,
-    })
+    return render(
+        request,
+        "home/report_records.html",
+        {
+            "name": kind,
+            "year": year,
+            "district": district,
+            "title": report_page.TITLES[kind],
+            "figure": figure_name(figure),
+            "measure": known.unit if known else "件",
+            "page": page,
+        },
+    )
 
 
-def report_download(
-    request: HttpRequest, name: str, year: int, format_name: str
-) -> HttpResponse:
+def report_download(request: HttpRequest, name: str, year: int, format_name: str) -> HttpResponse:
     """The report in Word or PDF."""
     kind, district, _scope = _asked(request, name)
     paper = report_page.preview(kind, district, year).paper
@@ -123,8 +142,9 @@ def _freeze(request: HttpRequest, shown: report_page.Preview, district: Jurisdic
         messages.error(request, "没有封存：报告现在不能生成，原因见下。")
         return
     try:
-        snapshot = freeze(shown.paper, jurisdiction=district, by=request.user.get_username(),
-                          at=timezone.now())
+        snapshot = freeze(
+            shown.paper, jurisdiction=district, by=request.user.get_username(), at=timezone.now()
+        )
     except Refusal as refusal:
         messages.error(request, "；".join(map(str, refusal.reasons)))
     else:

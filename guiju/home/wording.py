@@ -28,7 +28,11 @@ class Light:
 
 
 _GREEN, _YELLOW, _RED, _GREY, _BLUE = (
-    ("green", "绿"), ("yellow", "黄"), ("red", "红"), ("grey", "灰"), ("blue", "蓝"),
+    ("green", "绿"),
+    ("yellow", "黄"),
+    ("red", "红"),
+    ("grey", "灰"),
+    ("blue", "蓝"),
 )
 NO_FINDING, UNKNOWN = Light(*_GREEN, "未见问题"), Light(*_GREY, "台账未反映")
 _LIGHTS = {

@@ -77,12 +77,19 @@ def plain(text: str) -> Paragraph:
 
 
 def ordinal(n: int) -> str:
-    """Write 1 to 99 as Chinese counts: 一, 十, 十二, 二十一. Raises ValueError beyond."""
-    if not 0 < n < 100:
+    """Write 1 to 999 as Chinese counts: 一, 十二, 二十一, 一百零五; larger numbers in figures."""
+    if n < 1:
         raise ValueError(f"no ordinal for {n}")
-    tens, ones = divmod(n, 10)
+    if n > 999:
+        return str(n)
+    hundreds, rest = divmod(n, 100)
+    tens, ones = divmod(rest, 10)
+    last = _DIGITS[ones] if ones else ""
+    if hundreds:
+        middle = f"{_DIGITS[tens]}十" if tens else "零" if ones else ""
+        return f"{_DIGITS[hundreds]}百{middle}{last}"
     head = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
-    return head + (_DIGITS[ones] if ones else "")
+    return head + last
 
 
 def sentence(clauses: Iterable[tuple[Span, ...]]) -> Paragraph:

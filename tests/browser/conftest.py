@@ -19,8 +19,15 @@ from tests.home.conftest import AT, ledgers, reading, staff
 
 __all__ = ["ledgers", "reading"]
 
-QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync", "--no-first-run", "--disable-gpu", "--disable-dev-shm-usage"]
+QUIET = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+]
 DESKTOP, PHONE = (1366, 768), (390, 844)
 
 
@@ -72,8 +79,11 @@ class Door:
 
     def enter(self, size: tuple[int, int] = DESKTOP, *, scripts: bool = True) -> Visitor:
         context = self.browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, java_script_enabled=scripts,
-            locale="zh-CN", timezone_id="Asia/Shanghai", accept_downloads=True,
+            viewport={"width": size[0], "height": size[1]},
+            java_script_enabled=scripts,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            accept_downloads=True,
         )
         self.contexts.append(context)
         visitor = Visitor(context.new_page(), self.address, [])

@@ -19,10 +19,19 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 EVERY_PAGE = (
-    "/", f"/figures/message.city.received/{YEAR}/", f"/findings/{YEAR}/", "/checkup/", "/reports/",
-    f"/reports/law-based-government/{YEAR}/", f"/reports/disclosure/{YEAR}/", "/deadline/",
-    "/deadline/?start=2025-09-20&n=30&unit=working+days", "/procedures/",
-    "/procedures/foi_request/", "/password/", "/no/such/page/",
+    "/",
+    f"/figures/message.city.received/{YEAR}/",
+    f"/findings/{YEAR}/",
+    "/checkup/",
+    "/reports/",
+    f"/reports/law-based-government/{YEAR}/",
+    f"/reports/disclosure/{YEAR}/",
+    "/deadline/",
+    "/deadline/?start=2025-09-20&n=30&unit=working+days",
+    "/procedures/",
+    "/procedures/foi_request/",
+    "/password/",
+    "/no/such/page/",
 )
 
 

@@ -21,9 +21,21 @@ from guiju.procedures.models import Case
 
 YEAR = 2025
 AT = datetime(2026, 1, 15, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
-SMALL = Size(study=2, documents=6, normative=1, repealed=1, meetings=6, executive=3,
-             supervision=6, disclosures=12, site_messages=2, city_messages=56, foi=3,
-             plan_items=4, problems=2)
+SMALL = Size(
+    study=2,
+    documents=6,
+    normative=1,
+    repealed=1,
+    meetings=6,
+    executive=3,
+    supervision=6,
+    disclosures=12,
+    site_messages=2,
+    city_messages=56,
+    foi=3,
+    plan_items=4,
+    problems=2,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +88,13 @@ def desk(bare: Desk, reading: Reading) -> Desk:
 def foreign(db: None) -> Case:
     """A case of another district that the one signed in has no part in."""
     elsewhere = create_jurisdiction(code="990102", name="云溪区")
-    case = Case(jurisdiction=elsewhere, procedure="foi_request", version="x", title="外区的事项",
-                number="XS2025-1", opened_on=date(2025, 3, 3))
+    case = Case(
+        jurisdiction=elsewhere,
+        procedure="foi_request",
+        version="x",
+        title="外区的事项",
+        number="XS2025-1",
+        opened_on=date(2025, 3, 3),
+    )
     case.save()
     return case

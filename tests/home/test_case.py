@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from guiju.checkup.importing import Order, import_reading
 from guiju.checkup.reading import Reading, Row
@@ -98,10 +98,39 @@ def test_a_case_whose_procedure_file_is_gone_can_still_be_read(desk: Desk) -> No
     assert case.title in page
 
 
-def test_the_page_needs_few_queries(
-    desk: Desk, django_assert_max_num_queries: object
-) -> None:
+def test_the_page_needs_few_queries(desk: Desk, django_assert_max_num_queries: object) -> None:
     case = Case.objects.filter(procedure="foi_request").first()
     assert case is not None
     with django_assert_max_num_queries(12):  # type: ignore[operator]
         page_of(desk, case)
+
+
+def test_a_live_case_tells_what_may_be_done_and_why_not(bare: Desk) -> None:
+    rules = office_rulebook()
+    p = rules.in_force("study_session", date(2025, 3, 3))
+    opening = next(name for name, act in p.acts().items() if act.opens)
+    case = Case.objects.create(
+        jurisdiction=bare.jurisdiction,
+        procedure=p.id,
+        version=p.digest,
+        title="集中学法",
+        opened_on=date(2025, 3, 3),
+        step=p.acts()[opening].to,
+    )
+    case.events.create(
+        jurisdiction=bare.jurisdiction,
+        seq=1,
+        procedure=p.id,
+        act=opening,
+        on=date(2025, 3, 3),
+        year=2025,
+        by="lin",
+    )
+    page = page_of(bare, case)
+    offered = [a for step, _, a, _ in p.moves() if step == case.step and not a.opens]
+    assert offered
+    for act in offered:
+        assert act.label in page
+    assert 'class="off"' in page
+    assert "由" in page.partition("现在能做什么")[2]
+    assert 'class="step now"' in page

@@ -75,8 +75,9 @@ class TestResult:
         self, bare: Desk, ledgers: Path, expected: Result
     ) -> None:
         place = upload(bare.client, uploads(ledgers))
-        answers = {f: bare.client.get(f"{place}download/{f}")
-                   for f in ("xlsx", "docx", "html", "json")}
+        answers = {
+            f: bare.client.get(f"{place}download/{f}") for f in ("xlsx", "docx", "html", "json")
+        }
         content = {f: b"".join(a.streaming_content) for f, a in answers.items()}  # type: ignore[attr-defined]
         assert len(json.loads(content["json"])["findings"]) == len(expected.findings)
         assert openpyxl.load_workbook(io.BytesIO(content["xlsx"])).sheetnames
@@ -116,16 +117,22 @@ class TestPrivacy:
 
 
 class TestBadFiles:
-    def test_each_bad_file_is_told_and_the_good_ones_count(
-        self, bare: Desk, ledgers: Path
-    ) -> None:
+    def test_each_bad_file_is_told_and_the_good_ones_count(self, bare: Desk, ledgers: Path) -> None:
         good = next(f for f in uploads(ledgers) if "学法" in str(f.name))
         noise = random.Random(1).randbytes(3000)
-        page = bare.client.get(upload(bare.client, [
-            good, SimpleUploadedFile("坏.xlsx", noise), SimpleUploadedFile("旧.xls", noise),
-            SimpleUploadedFile("空.csv", b""), SimpleUploadedFile("照片.png", noise),
-            SimpleUploadedFile("别的.csv", "甲,乙,丙\n1,2,3\n".encode()),
-        ])).text
+        page = bare.client.get(
+            upload(
+                bare.client,
+                [
+                    good,
+                    SimpleUploadedFile("坏.xlsx", noise),
+                    SimpleUploadedFile("旧.xls", noise),
+                    SimpleUploadedFile("空.csv", b""),
+                    SimpleUploadedFile("照片.png", noise),
+                    SimpleUploadedFile("别的.csv", "甲,乙,丙\n1,2,3\n".encode()),
+                ],
+            )
+        ).text
         assert "学法台账" in page
         assert page.count("未识别") == 5
         for says in ("已损坏", "旧版 Excel", "文件是空的", "只能读取", "认不出是哪种台账"):
@@ -138,8 +145,10 @@ class TestBadFiles:
 
     def test_a_bad_cell_is_shown_with_its_column(self, bare: Desk) -> None:
         text = "学习日期,学习形式,主题,学习内容\n某日,专题讲座,甲,乙\n2025-03-03,专题讲座,丙,丁\n"
-        file = SimpleUploadedFile("学法台账.csv", f"序号,{text}".replace("\n某", "\n1,某")
-                                  .replace("\n2025", "\n2,2025").encode())
+        file = SimpleUploadedFile(
+            "学法台账.csv",
+            f"序号,{text}".replace("\n某", "\n1,某").replace("\n2025", "\n2,2025").encode(),
+        )
         place = upload(bare.client, [file])
         assert "B列" in bare.client.get(f"{place}rows/0/?only=bad").text
 

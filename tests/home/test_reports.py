@@ -52,8 +52,14 @@ def test_a_report_that_cannot_be_told_is_refused_by_name(desk: Desk) -> None:
     assert case is not None
     event = case.events.get(seq=1)
     case.events.create(
-        jurisdiction=case.jurisdiction, seq=99, procedure=case.procedure, act=event.act,
-        on=event.on, year=event.year, facts={**event.facts, "applicant_kind": "外星人"}, corrects=1,
+        jurisdiction=case.jurisdiction,
+        seq=99,
+        procedure=case.procedure,
+        act=event.act,
+        on=event.on,
+        year=event.year,
+        facts={**event.facts, "applicant_kind": "外星人"},
+        corrects=1,
     )
     page = desk.client.get(DISCLOSURE).text
     assert "现在不能生成" in page
@@ -75,8 +81,14 @@ def test_a_frozen_report_stays_and_tells_what_changed(desk: Desk) -> None:
     assert case is not None
     event = case.events.get(seq=1)
     case.events.create(
-        jurisdiction=case.jurisdiction, seq=99, procedure=case.procedure, act=event.act,
-        on=event.on, year=event.year, corrects=1, void=True,
+        jurisdiction=case.jurisdiction,
+        seq=99,
+        procedure=case.procedure,
+        act=event.act,
+        on=event.on,
+        year=event.year,
+        corrects=1,
+        void=True,
     )
     page = desk.client.get(LAW).text
     assert "集中学法：封存时2，现为1" in page

@@ -10,12 +10,25 @@ from guiju.org.models import Jurisdiction
 from tests.home.conftest import staff
 
 PAGES = (
-    "/", "/figures/foi.received/2025/", "/figures/foi.received/2025/export.xlsx", "/findings/",
-    "/findings/2025/", "/findings/2025/export.xlsx", "/cases/1/", "/checkup/",
-    "/checkup/AAAAAAAAAAAAAAAAAAAAAA/", "/checkup/AAAAAAAAAAAAAAAAAAAAAA/download/xlsx",
-    "/checkup/templates/会议台账.xlsx", "/reports/", "/reports/disclosure/2025/",
-    "/reports/disclosure/2025/docx", "/deadline/", "/procedures/", "/procedures/foi_request/",
-    "/password/", "/no/such/page/",
+    "/",
+    "/figures/foi.received/2025/",
+    "/figures/foi.received/2025/export.xlsx",
+    "/findings/",
+    "/findings/2025/",
+    "/findings/2025/export.xlsx",
+    "/cases/1/",
+    "/checkup/",
+    "/checkup/AAAAAAAAAAAAAAAAAAAAAA/",
+    "/checkup/AAAAAAAAAAAAAAAAAAAAAA/download/xlsx",
+    "/checkup/templates/会议台账.xlsx",
+    "/reports/",
+    "/reports/disclosure/2025/",
+    "/reports/disclosure/2025/docx",
+    "/deadline/",
+    "/procedures/",
+    "/procedures/foi_request/",
+    "/password/",
+    "/no/such/page/",
 )
 
 
@@ -37,8 +50,10 @@ def test_whoever_watches_the_server_needs_no_account(client: Client) -> None:
 
 def test_the_right_password_opens_the_desk(district: Jurisdiction, client: Client) -> None:
     staff("lin", district)
-    answer = client.post("/sign-in/?next=/deadline/",
-                         {"username": "lin", "password": "a-long-password-1", "next": "/deadline/"})
+    answer = client.post(
+        "/sign-in/?next=/deadline/",
+        {"username": "lin", "password": "a-long-password-1", "next": "/deadline/"},
+    )
     assert answer["Location"] == "/deadline/"
     assert "期限计算器" in client.get("/deadline/").text
 
@@ -47,8 +62,10 @@ def test_nobody_is_led_off_the_site_after_signing_in(
     district: Jurisdiction, client: Client
 ) -> None:
     staff("lin", district)
-    answer = client.post("/sign-in/", {"username": "lin", "password": "a-long-password-1",
-                                       "next": "https://example.org/"})
+    answer = client.post(
+        "/sign-in/",
+        {"username": "lin", "password": "a-long-password-1", "next": "https://example.org/"},
+    )
     assert answer["Location"] == "/"
 
 
@@ -74,7 +91,13 @@ def test_signing_out_takes_a_click_not_a_link(district: Jurisdiction, client: Cl
 
 def test_a_password_can_be_changed(district: Jurisdiction, client: Client) -> None:
     client.force_login(staff("lin", district))
-    answer = client.post("/password/", {
-        "old_password": "a-long-password-1", "new_password1": "Another-Long-2",
-        "new_password2": "Another-Long-2"}, follow=True)
+    answer = client.post(
+        "/password/",
+        {
+            "old_password": "a-long-password-1",
+            "new_password1": "Another-Long-2",
+            "new_password2": "Another-Long-2",
+        },
+        follow=True,
+    )
     assert "密码已修改" in answer.text

@@ -158,7 +158,19 @@ class TestReadingRecords:
 
 
 @pytest.mark.parametrize(
-    ("n", "word"), [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (99, "九十九")]
+    ("n", "word"),
+    [
+        (1, "一"),
+        (10, "十"),
+        (12, "十二"),
+        (20, "二十"),
+        (99, "九十九"),
+        (100, "一百"),
+        (105, "一百零五"),
+        (110, "一百一十"),
+        (999, "九百九十九"),
+        (1000, "1000"),
+    ],
 )
 def test_ordinals_are_written_as_people_count(n: int, word: str) -> None:
     assert ordinal(n) == word
