@@ -52,7 +52,7 @@ def main(count: int = 100) -> None:
         with timed() as whole:
             for folder in folders:
                 reading = read_folder(folder)
-                result = check(reading, calendar=standard())
+                result = check(reading)
                 rows += len(reading.rows)
                 findings += len(result.findings)
         line(

@@ -13,7 +13,6 @@ from rich.table import Table
 from guiju.checkup.export import FORMATS, as_json, write
 from guiju.checkup.reading import read_folder
 from guiju.checkup.run import Result, check
-from guiju.worktime.calendar import standard
 
 CLEAN, FINDINGS, UNREADABLE = 0, 1, 2
 
@@ -68,7 +67,6 @@ def _check(folder: Path, year: int | None, as_of: datetime | None, console: Cons
         checking = bar.add_task("核对规则", total=len(reading.rows))
         return check(
             reading,
-            calendar=standard(),
             as_of=as_of.date() if as_of else None,
             progress=lambda _row: bar.advance(checking),
         )

@@ -9,12 +9,12 @@ from datetime import date
 
 from guiju.checkup.intake import Problem
 from guiju.checkup.reading import FileRead, Reading, Row
-from guiju.procedures import library
 from guiju.procedures.clock import Reading as ClockReading
 from guiju.procedures.clock import why
 from guiju.procedures.conformance import Breach, Question, judge
 from guiju.procedures.definition import Procedure
 from guiju.procedures.figure import Figure, all_figures
+from guiju.procedures.rulebook import Rulebook, office_rulebook
 from guiju.worktime.calendar import Calendar
 from guiju.worktime.explain import sentence
 
@@ -65,26 +65,27 @@ class Result:
 def check(
     reading: Reading,
     *,
-    calendar: Calendar,
+    rulebook: Rulebook | None = None,
     as_of: date | None = None,
     progress: Callable[[Row], None] | None = None,
 ) -> Result:
-    """Judge every row by the procedure in force when it opened.
+    """Judge every row by the procedure in force when it opened, by this office's rulebook.
 
     `as_of` is the day up to which the ledgers tell; 31 December of their year when not given.
     """
     day = as_of or date(reading.year or date.max.year, 12, 31)
-    question = Question(calendar, day, reading.year or None)
+    rules = rulebook or office_rulebook()
+    question = Question(rules.calendar, day, reading.year or None)
     figures: Counter[str] = Counter({f.id: 0 for f in all_figures()})
     by_procedure = _figures_by_procedure()
     findings: list[Finding] = []
     for row in reading.rows:
         opened = row.history.opened_on or day
-        p = library.in_force(row.ledger.procedure, opened)
+        p = rules.in_force(row.ledger.procedure, opened)
         for figure in by_procedure.get(p.id, ()):
             figures[figure.id] += figure.counts(row.history, reading.year)
         for breach in judge(p, row.history, question):
-            findings.append(_finding(p, row, breach, calendar))
+            findings.append(_finding(p, row, breach, rules.calendar))
         if progress:
             progress(row)
     findings.sort(key=lambda f: (f.ledger, f.file, f.row, f.rule))

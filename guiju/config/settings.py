@@ -177,6 +177,3 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }
-
-GUIJU_OFFICE = env.str("GUIJU_OFFICE", default="")
-"""The office's own folder (parameters.json, templates, fonts); empty when it has none."""

@@ -18,7 +18,6 @@ from guiju.checkup.export import write
 from guiju.checkup.intake import Upload
 from guiju.checkup.reading import Reading, read_sources
 from guiju.checkup.run import Result, check
-from guiju.worktime.calendar import standard
 
 KEPT_FOR = timedelta(days=1)
 PREVIEW = 12
@@ -84,7 +83,7 @@ _KEPT = TypeAdapter(Kept)
 def check_uploads(uploads: Sequence[Upload], year: int | None) -> tuple[Result, list[SheetSeen]]:
     """Read and check what was uploaded; every row with its state for the preview."""
     reading = read_sources(uploads, year=year)
-    result = check(reading, calendar=standard(), as_of=None if reading.year else date(2099, 12, 31))
+    result = check(reading, as_of=None if reading.year else date(2099, 12, 31))
     return result, list(_sheets(reading, result))
 
 

@@ -12,7 +12,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
 from guiju.checkup.intake import Upload
-from guiju.worktime.calendar import OutOfCalendar, standard
+from guiju.procedures.rulebook import office_rulebook
+from guiju.worktime.calendar import OutOfCalendar
 from guiju.worktime.cli import read_moment, read_pause
 from guiju.worktime.deadline import Deadline, Interval, deadline
 from guiju.worktime.duration import Duration, Unit
@@ -196,7 +197,7 @@ def _count(calculation: Calculation) -> None:
         calculation.found = deadline(
             data["start"],
             Duration(data["n"], Unit(data["unit"])),
-            calendar=standard(),
+            calendar=office_rulebook().calendar,
             pauses=calculation.intervals,
             extension=more,
             backward=data["backward"],

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import cast
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from guiju.core.errors import Refusal
+from guiju.core.office import office_folder
 from guiju.home import report_page
 from guiju.home.records_export import download
 from guiju.home.scope import Scope, scope_for
@@ -113,7 +112,7 @@ def report_download(request: HttpRequest, name: str, year: int, format_name: str
     paper = report_page.preview(kind, district, year).paper
     if paper is None or format_name not in ("docx", "pdf"):
         raise Http404("这份报告现在不能生成")
-    office = Path(settings.GUIJU_OFFICE) if settings.GUIJU_OFFICE else None
+    office = office_folder()
     if format_name == "docx":
         return download(render_docx(paper, office), f"{paper.title}.docx", WORD)
     try:

@@ -43,9 +43,7 @@ def load(path: Path, overrides: Mapping[str, str] | None = None) -> Procedure:
     source = read(path)
     data = dict(source.data)
     for name, length in (overrides or {}).items():
-        parameters = data.get("parameters")
-        if isinstance(parameters, dict) and name in parameters:
-            data["parameters"] = {**parameters, name: {**parameters[name], "default": length}}
+        data["parameters"] = _overridden(source, data.get("parameters"), name, length)
     data["digest"] = digest_of(path)
     try:
         procedure = Procedure.model_validate(data)
@@ -55,6 +53,15 @@ def load(path: Path, overrides: Mapping[str, str] | None = None) -> Procedure:
     if troubles:
         raise Refused(troubles)
     return procedure
+
+
+def _overridden(source: Source, parameters: object, name: str, length: str) -> object:
+    known = parameters if isinstance(parameters, dict) else {}
+    if name not in known:
+        says = f"没有名为“{name}”的本地参数；法律规定的期限不能改"
+        remedy = f"可设：{'、'.join(known)}" if known else "本程序没有本地参数"
+        raise Refused([Trouble("office.parameter", source.path.name, says, remedy)])
+    return {**known, name: {**known[name], "default": length}}
 
 
 def digest_of(path: Path) -> str:

@@ -6,14 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 
-from django.conf import settings
-
+from guiju.core.office import office_folder
 from guiju.procedures import library
 from guiju.procedures.definition import Procedure
 from guiju.procedures.library import UnknownProcedure
-from guiju.worktime.calendar import Calendar, standard
+from guiju.worktime.calendar import Calendar, office_calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +42,6 @@ class Rulebook:
 
 @cache
 def office_rulebook() -> Rulebook:
-    """The rules in force here: the published files with this office's parameters."""
-    office = Path(settings.GUIJU_OFFICE) if settings.GUIJU_OFFICE else None
-    return Rulebook(library.versions(office), standard())
+    """The rules in force here: the published files and this office's parameters and holidays."""
+    office = office_folder()
+    return Rulebook(library.versions(office), office_calendar(office))

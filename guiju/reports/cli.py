@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
-from django.conf import settings
 from django.utils import timezone
 from rich.console import Console
 from rich.markup import escape
 
 from guiju.core.errors import Refusal
+from guiju.core.office import office_folder
 from guiju.org.models import Jurisdiction
 from guiju.reports.acts import freeze, recompute, thawed
 from guiju.reports.building import Order, build_paper
@@ -141,7 +141,7 @@ def _frozen(wish: Wish, snapshot: Snapshot) -> Paper:
 
 def _write(paper: Paper, out: Path) -> None:
     """Word first, so that it is there even where no Chinese face can print the PDF."""
-    office = Path(settings.GUIJU_OFFICE) if settings.GUIJU_OFFICE else None
+    office = office_folder()
     stem = f"{paper.name}-{paper.year}"
     _say("green", "已写入", str(save(out / f"{stem}.docx", render_docx(paper, office))))
     printed = render_pdf(paper, office)

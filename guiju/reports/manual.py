@@ -53,7 +53,8 @@ def read_manual(path: Path) -> ByHand:
     except ValidationError as error:
         raise ManualRefused(
             [
-                f"手工填报文件{path.name}的“{'.'.join(map(str, item['loc']))}”不合要求；应如：{EXAMPLE}"
+                f"手工填报文件{path.name}的“{'.'.join(map(str, item['loc']))}”不合要求；"
+                f"应如：{EXAMPLE}"
                 for item in error.errors()
             ]
         ) from error

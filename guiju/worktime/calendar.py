@@ -14,6 +14,9 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
+HOLIDAYS = "holidays"
+"""In the office's folder: yearly files that replace or add years."""
+
 DATA = Path(__file__).parent / "data"
 WEEKEND, MAKE_UP = "周末", "调休上班"
 _KEYS = ("year", "notice", "holidays", "workdays")
@@ -169,6 +172,13 @@ def load(*folders: Path) -> Calendar:
 def standard() -> Calendar:
     """The calendar that comes with the package."""
     return load(DATA)
+
+
+@cache
+def office_calendar(office: Path | None) -> Calendar:
+    """The packaged calendar with the years of `<office>/holidays` on top. Raises BadCalendar."""
+    own = office / HOLIDAYS if office else None
+    return load(DATA, own) if own is not None and own.is_dir() else standard()
 
 
 def read_year(path: Path) -> YearFile:

@@ -9,7 +9,8 @@ from typing import IO, TypeVar
 
 import click
 
-from guiju.worktime.calendar import OutOfCalendar, standard
+from guiju.core.office import office_folder
+from guiju.worktime.calendar import BadCalendar, OutOfCalendar, office_calendar
 from guiju.worktime.deadline import PAUSED, CannotCount, Deadline, Interval, deadline
 from guiju.worktime.duration import Duration, Unit
 from guiju.worktime.explain import PROVISIONAL, is_backward, lines, sentence, text
@@ -100,7 +101,7 @@ def deadline_command(  # noqa: PLR0913 - one argument per option of the command
         found = deadline(
             moment,
             duration,
-            calendar=standard(),
+            calendar=office_calendar(office_folder()),
             pauses=intervals,
             extension=more,
             backward=backward,
@@ -108,7 +109,7 @@ def deadline_command(  # noqa: PLR0913 - one argument per option of the command
         )
     except CannotCount as error:
         raise BadInput(_OPTIONS[error.part], str(error)) from error
-    except OutOfCalendar as error:
+    except (OutOfCalendar, BadCalendar) as error:
         raise BadInput("--from、--length", str(error)) from error
     click.echo(
         json.dumps(as_data(found), ensure_ascii=False, indent=1)

@@ -11,7 +11,6 @@ from playwright.sync_api import expect
 
 from guiju.checkup.reading import read_folder
 from guiju.checkup.run import check
-from guiju.worktime.calendar import standard
 from tests.browser.conftest import DESKTOP, PHONE, Door, Visitor
 from tests.home.conftest import YEAR
 
@@ -74,7 +73,7 @@ def _check_up(visitor: Visitor, ledgers: Path) -> None:
     page.get_by_role("navigation", name="主菜单").get_by_role("link", name="合规体检").click()
     page.get_by_label("选择台账文件").set_input_files(sorted(ledgers.iterdir()))
     page.get_by_role("button", name="开始体检").click()
-    result = check(read_folder(ledgers, year=YEAR), calendar=standard())
+    result = check(read_folder(ledgers, year=YEAR))
     expect(page.get_by_role("heading", level=1)).to_have_text(f"{YEAR}年台账合规体检报告")
     expect(page.locator("[data-total]")).to_have_text(str(len(result.findings)))
     page.get_by_text("为什么是这一天").first.click()

@@ -21,7 +21,6 @@ from guiju.procedures.figure import all_figures
 from guiju.procedures.models import Case, Event, Finding
 from guiju.procedures.rulebook import office_rulebook
 from guiju.procedures.selectors import case_ids, histories, recompute
-from guiju.worktime.calendar import standard
 from tests.office import noon
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +42,7 @@ def test_figures_and_findings_are_those_of_the_check_up(
     district: Jurisdiction, folder: Path
 ) -> None:
     reading = read_folder(folder)
-    result = check(reading, calendar=standard())
+    result = check(reading)
     import_reading(reading, Order(district, "周", noon(date(2025, 1, 6))))
     stored = Finding.objects.select_related("case", "case__unit")
     assert sorted(

@@ -24,7 +24,7 @@ Found = set[tuple[str, str, str]]
 
 
 def checked(folder: Path) -> Result:
-    return check(read_folder(folder), calendar=CALENDAR)
+    return check(read_folder(folder))
 
 
 def findings(result: Result) -> Found:

@@ -21,7 +21,6 @@ from guiju.checkup.run import Result, check
 from guiju.home.blank_ledgers import blank_ledger
 from guiju.org.models import Jurisdiction
 from guiju.procedures.models import Case, Event
-from guiju.worktime.calendar import standard
 from tests.home.conftest import YEAR, Desk, staff
 
 
@@ -33,7 +32,7 @@ def private(settings: Settings, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def expected(ledgers: Path) -> Result:
-    return check(read_folder(ledgers, year=YEAR), calendar=standard())
+    return check(read_folder(ledgers, year=YEAR))
 
 
 def uploads(folder: Path) -> list[SimpleUploadedFile]:

@@ -11,7 +11,6 @@ from guiju.checkup.reading import Reading
 from guiju.checkup.run import check
 from guiju.org.acts import create_jurisdiction
 from guiju.procedures.models import Case
-from guiju.worktime.calendar import standard
 from tests.home.conftest import YEAR, Desk, staff
 
 _SHOWN = re.compile(r'data-figure="([^"]+)".*?<b>(\d+)</b>', re.S)
@@ -22,13 +21,13 @@ def shown(page: str) -> dict[str, int]:
 
 
 def test_the_figures_are_those_of_the_check_up(desk: Desk, reading: Reading) -> None:
-    figures = check(reading, calendar=standard()).figures
+    figures = check(reading).figures
     assert sum(figures.values()) > 50
     assert shown(desk.client.get("/").text) == figures
 
 
 def test_the_findings_are_those_of_the_check_up(desk: Desk, reading: Reading) -> None:
-    result = check(reading, calendar=standard())
+    result = check(reading)
     page = desk.client.get("/").text
     assert f">{len(result.findings)}项</a>" in page
     for unit, _ in result.by_unit():
