@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from guiju.home.wording import UNKNOWN, Light, light_of, value_text
+from guiju.home.wording import NOT_CHECKED, UNKNOWN, Light, light_of, value_text
 from guiju.procedures.clock import Reading, State, why
 from guiju.procedures.conformance import limit_evidence
 from guiju.procedures.definition import Procedure
@@ -18,6 +18,8 @@ from guiju.procedures.sheet import length_text
 from guiju.worktime.calendar import Calendar
 from guiju.worktime.deadline import Day
 from guiju.worktime.explain import sentence
+
+_BAD = frozenset({State.LATE, State.OVERDUE, State.TOO_EARLY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +107,17 @@ def facts_shown(p: Procedure, row: Event | Case) -> Iterator[FactShown]:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Reads the limits of one case for its page, as seen on a day."""
+    """Reads the limits of one case for its page, as seen on a day.
+
+    `found` are the rules the check found broken in a case out of a ledger; None for a live case.
+    The page of such a case never calls late what the check did not.
+    """
 
     procedure: Procedure
     history: History
     calendar: Calendar
     on: date
+    found: frozenset[str] | None = None
 
     def shown(self, readings: list[Reading]) -> list[LimitShown]:
         """The limits that have begun; what a ledger cannot show is unknown, never missing."""
@@ -141,7 +148,17 @@ class Limits:
         limit = self.procedure.time_limits[reading.limit]
         if reading.done is None and not self.history.sees(limit_evidence(limit)):
             return UNKNOWN
-        return light_of(reading, self.calendar, self.on)
+        if reading.state in _BAD and self.found is not None and not self._found(reading.limit):
+            return NOT_CHECKED
+        return light_of(reading, limit.kind, self.calendar, self.on)
+
+    def _found(self, limit: str) -> bool:
+        """True when a finding rests on this limit, directly or through a rule that counts it."""
+        assert self.found is not None
+        return limit in self.found or any(
+            item.id in self.found and limit in (item.after_due, item.before_due)
+            for item in self.procedure.invariants
+        )
 
 
 def rules_shown(p: Procedure) -> list[RuleShown]:

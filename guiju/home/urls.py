@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.contrib.auth import views as auth
-from django.urls import path, reverse_lazy
+from django.urls import path, register_converter, reverse_lazy
+from django.urls.converters import IntConverter
 
 from guiju.home import (
     views_case,
@@ -14,6 +15,15 @@ from guiju.home import (
     views_records,
     views_reports,
 )
+
+
+class YearConverter(IntConverter):
+    """A year there may be ledgers of."""
+
+    regex = "(?:19|20)[0-9]{2}"
+
+
+register_converter(YearConverter, "year")
 
 urlpatterns = [
     path("", views_home.home, name="home"),
@@ -31,15 +41,15 @@ urlpatterns = [
         auth.PasswordChangeDoneView.as_view(template_name="home/password_changed.html"),
         name="password-changed",
     ),
-    path("figures/<str:name>/<int:year>/", views_records.figure_records, name="records"),
+    path("figures/<str:name>/<year:year>/", views_records.figure_records, name="records"),
     path(
-        "figures/<str:name>/<int:year>/export.xlsx",
+        "figures/<str:name>/<year:year>/export.xlsx",
         views_records.figure_export,
         name="records-export",
     ),
     path("findings/", views_records.findings_latest, name="findings-latest"),
-    path("findings/<int:year>/", views_records.findings, name="findings"),
-    path("findings/<int:year>/export.xlsx", views_records.findings_export, name="findings-export"),
+    path("findings/<year:year>/", views_records.findings, name="findings"),
+    path("findings/<year:year>/export.xlsx", views_records.findings_export, name="findings-export"),
     path("cases/<int:pk>/", views_case.case, name="case"),
     path("checkup/", views_checkup.checkup, name="checkup"),
     path("checkup/templates/<str:name>.xlsx", views_checkup.template, name="checkup-template"),
@@ -51,17 +61,17 @@ urlpatterns = [
         name="checkup-download",
     ),
     path("reports/", views_reports.reports, name="reports"),
-    path("reports/<str:name>/<int:year>/", views_reports.report, name="reports-preview"),
+    path("reports/<str:name>/<year:year>/", views_reports.report, name="reports-preview"),
     path(
-        "reports/<str:name>/<int:year>/records/",
+        "reports/<str:name>/<year:year>/records/",
         views_reports.report_records,
         name="reports-records",
     ),
     path(
-        "reports/<str:name>/<int:year>/freeze/", views_reports.report_freeze, name="reports-freeze"
+        "reports/<str:name>/<year:year>/freeze/", views_reports.report_freeze, name="reports-freeze"
     ),
     path(
-        "reports/<str:name>/<int:year>/<str:format_name>",
+        "reports/<str:name>/<year:year>/<str:format_name>",
         views_reports.report_download,
         name="reports-download",
     ),

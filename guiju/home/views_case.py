@@ -53,7 +53,9 @@ def _procedure(found: Case) -> tuple[Procedure, bool]:
 def _running(request: HttpRequest, found: Case, p: Procedure) -> dict[str, object]:
     today = timezone.localdate()
     rules = office_rulebook()
-    limits = case_page.Limits(p, history_of(found), rules.calendar, today)
+    imported = found.origin == Origin.IMPORTED
+    broken = frozenset(f.broke for f in found.findings.all()) if imported else None
+    limits = case_page.Limits(p, history_of(found), rules.calendar, today, broken)
     return {
         "limits": limits.shown(readings(found, on=today)),
         "offers": offers(found, user=request.user, on=today),  # type: ignore[arg-type]

@@ -51,10 +51,15 @@ FINDING_COLUMNS = (
 )
 
 
+def _asked(request: HttpRequest, name: str, longest: int) -> str:
+    """What the address says under this name, without what no database text may hold."""
+    return request.GET.get(name, "").replace("\x00", "").strip()[:longest]
+
+
 def wanted_of(request: HttpRequest) -> Wanted:
-    get = request.GET
-    text = get.get("q", "").replace("\x00", "").strip()[:100]
-    return Wanted(get.get("unit", "")[:20], text, get.get("sort", "")[:20])
+    return Wanted(
+        _asked(request, "unit", 15), _asked(request, "q", 100), _asked(request, "sort", 20)
+    )
 
 
 def _records(request: HttpRequest, name: str, year: int) -> tuple[Figure, Scope, QuerySet[Case]]:
@@ -124,7 +129,7 @@ def findings_latest(request: HttpRequest) -> HttpResponse:
 
 def findings(request: HttpRequest, year: int) -> HttpResponse:
     """What the check found in a year, by rule; one rule only with `rule`."""
-    scope, rule, wanted = scope_for(request), request.GET.get("rule", "")[:80], wanted_of(request)
+    scope, rule, wanted = scope_for(request), _asked(request, "rule", 80), wanted_of(request)
     found = findings_of(scope, year, rule, wanted)
     whole = "all" in request.GET
     page = Paginator(found, max(found.count(), 1) if whole else PER_PAGE).get_page(
@@ -152,7 +157,7 @@ def findings(request: HttpRequest, year: int) -> HttpResponse:
 
 def findings_export(request: HttpRequest, year: int) -> HttpResponse:
     """The same findings as a workbook."""
-    scope, rule = scope_for(request), request.GET.get("rule", "")[:80]
+    scope, rule = scope_for(request), _asked(request, "rule", 80)
     title = f"{year}年检查发现清单"
     rows = _finding_rows(findings_of(scope, year, rule, wanted_of(request)))
     return download(workbook(title, FINDING_COLUMNS, rows), f"{title}.xlsx")

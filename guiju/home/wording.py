@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 
 from guiju.procedures.clock import Reading, State
-from guiju.procedures.definition import Procedure
+from guiju.procedures.definition import LimitKind, Procedure
 from guiju.procedures.history import Value
 from guiju.procedures.rulebook import office_rulebook
 from guiju.procedures.rules import as_day
@@ -34,7 +34,9 @@ _GREEN, _YELLOW, _RED, _GREY, _BLUE = (
     ("grey", "灰"),
     ("blue", "蓝"),
 )
-NO_FINDING, UNKNOWN = Light(*_GREEN, "未见问题"), Light(*_GREY, "台账未反映")
+NO_FINDING, WAITED = Light(*_GREEN, "未见问题"), Light(*_GREEN, "已满最短期限")
+UNKNOWN, NOT_DONE = Light(*_GREY, "台账未反映"), Light(*_GREY, "未发生")
+NOT_CHECKED = Light(*_GREY, "未列入检查")
 _LIGHTS = {
     State.NOT_STARTED: Light(*_GREY, "未起算"),
     State.RUNNING: Light(*_GREEN, "正常"),
@@ -46,11 +48,13 @@ _LIGHTS = {
 }
 
 
-def light_of(reading: Reading, calendar: Calendar, on: date) -> Light:
+def light_of(reading: Reading, kind: LimitKind, calendar: Calendar, on: date) -> Light:
     """The light of a limit on a day; yellow in the last working days before it is due."""
     if reading.state is State.RUNNING and reading.due is not None:
         due = as_day(reading.due)
-        if on <= due <= calendar.add(on, SOON):
+        if due < on:
+            return WAITED if kind is LimitKind.MINIMUM else NOT_DONE
+        if due <= calendar.add(on, SOON):
             return Light(*_YELLOW, "临期")
     return _LIGHTS[reading.state]
 

@@ -10,7 +10,6 @@ from guiju.checkup.reading import Reading, Row
 from guiju.org.models import Holding
 from guiju.procedures.models import Case, Finding
 from guiju.procedures.rulebook import office_rulebook
-from guiju.procedures.selectors import readings
 from tests.home.conftest import AT, Desk
 
 
@@ -40,14 +39,20 @@ def test_it_says_why_this_date_day_by_day(desk: Desk) -> None:
     assert late.basis in page
 
 
-def test_what_the_ledger_cannot_show_is_not_called_overdue(desk: Desk) -> None:
+def test_no_limit_is_called_late_unless_the_check_found_it(desk: Desk) -> None:
+    reds = 0
     for case in Case.objects.all():
-        overdue = {r.limit for r in readings(case, on=AT.date()) if r.state == "overdue"}
-        found = set(case.findings.values_list("broke", flat=True))
-        p = office_rulebook().version(case.procedure, case.version)
-        reported = {n for n, x in p.time_limits.items() if x.finding_missing}
-        if overdue & reported <= found and not found:
-            assert "逾期未办" not in page_of(desk, case), case.pk
+        page = page_of(desk, case)
+        limits = page.partition('id="h-limits"')[2].partition("</section>")[0]
+        n = limits.count('class="light red"')
+        assert n <= case.findings.count(), case.pk
+        reds += n
+    assert reds > 5
+
+
+def test_what_the_ledger_cannot_show_is_unknown(desk: Desk) -> None:
+    pages = [page_of(desk, c) for c in Case.objects.filter(procedure="problem")]
+    assert all("台账未反映" in page for page in pages)
 
 
 def test_an_imported_case_says_that_it_is_a_closed_record(desk: Desk) -> None:

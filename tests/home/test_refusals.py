@@ -37,3 +37,41 @@ def test_pages_may_load_nothing_from_elsewhere(desk: Desk) -> None:
         assert 'src="http' not in page
         assert "url(http" not in page
         assert 'rel="stylesheet" href="/' in page
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/findings/99999999999999999999/",
+        "/findings/0/",
+        "/cases/99999999999999999999/",
+        "/figures/foi.received/10000/",
+        "/reports/disclosure/1/",
+        "/reports/disclosure/2025/exe",
+        "/checkup/AAAAAAAAAAAAAAAAAAAAAA/rows/99999999999999999999/",
+        "/figures/a%00b/2025/",
+        "/procedures/a%00b/",
+        "/?year=-1",
+    ],
+)
+def test_made_up_addresses_are_no_pages(desk: Desk, path: str) -> None:
+    assert desk.client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "unit=99999999999999999999",
+        "unit=²",
+        "unit=none",
+        "page=99999999999999999999",
+        "page=-1",
+        "sort=--x",
+        "q=%00%ff",
+        "rule=%00",
+        "all=",
+    ],
+)
+def test_made_up_questions_still_give_a_list(desk: Desk, query: str) -> None:
+    assert desk.client.get(f"/figures/foi.received/2025/?{query}").status_code == 200
+    assert desk.client.get(f"/findings/2025/?{query}").status_code == 200
