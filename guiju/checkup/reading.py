@@ -36,13 +36,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """What became of one sheet; `ledger` is '' when it is none that is known."""
+    """What became of one sheet; `ledger` is '' when it is none that is known.
+
+    `header` is the row of the column heads, 0 when none was found.
+    """
 
     file: str
     sheet: str
     ledger: str
     rows: int
     unknown: tuple[str, ...] = ()
+    header: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,8 @@ def _read_sheet(sheet: Sheet, known: KnownLedgers, gathered: _Gathered) -> None:
         if _usable(read, sheet, seen, gathered):
             gathered.rows.append((ledger, sheet.file, sheet.name, read))
             count += 1
-    gathered.files.append(FileRead(sheet.file, sheet.name, ledger.ledger, count, unknown))
+    read_as = FileRead(sheet.file, sheet.name, ledger.ledger, count, unknown, header.row)
+    gathered.files.append(read_as)
 
 
 def _usable(read: RowRead, sheet: Sheet, seen: dict[str, int], gathered: _Gathered) -> bool:

@@ -23,6 +23,8 @@ KEPT_FOR = timedelta(days=1)
 PREVIEW = 12
 _TOKEN = re.compile(r"[\w-]{22}")
 _FILE = "kept.json"
+Place = tuple[str, str, int]
+"""File, sheet and row; row 0 stands for the sheet as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,6 @@ class SheetSeen:
     file: str
     sheet: str
     ledger: str
-    unknown: tuple[str, ...]
     says: tuple[str, ...]
     rows: tuple[RowSeen, ...]
 
@@ -88,35 +89,31 @@ def check_uploads(uploads: Sequence[Upload], year: int | None) -> tuple[Result, 
 
 
 def _sheets(reading: Reading, result: Result) -> Iterator[SheetSeen]:
-    says: dict[tuple[str, str, int | None], list[str]] = defaultdict(list)
+    """Every sheet with its rows; what is wrong with its heads is said of the sheet."""
+    heads = {(f.file, f.sheet, f.header) for f in reading.files}
+    says: dict[Place, list[str]] = defaultdict(list)
     for problem in reading.problems:
-        at = f"{problem.column}列：" if problem.row is not None and problem.column else ""
-        says[problem.file, problem.sheet, problem.row].append(f"{at}{problem.says}")
+        row = problem.row or 0
+        of_sheet = (problem.file, problem.sheet, row) in heads
+        at = f"{problem.column}列：" if problem.column else ""
+        place = (problem.file, problem.sheet, 0 if of_sheet else row)
+        says[place].append(f"{at}{problem.says}")
     found = Counter((f.file, f.sheet, f.row) for f in result.findings)
-    rows: dict[tuple[str, str], dict[int, RowSeen]] = defaultdict(dict)
-    for row in reading.rows:
-        place = (row.file, row.sheet, row.row)
-        rows[row.file, row.sheet][row.row] = RowSeen(
-            row.row, row.key, row.title, True, tuple(says.pop(place, ())), found[place]
+    rows: dict[tuple[str, str], list[RowSeen]] = defaultdict(list)
+    for read in reading.rows:
+        here = (read.file, read.sheet, read.row)
+        rows[here[:2]].append(
+            RowSeen(read.row, read.key, read.title, True, tuple(says.pop(here, ())), found[here])
         )
-    for (file, sheet, number), texts in list(says.items()):
-        if number is not None and (file, sheet) in {(f.file, f.sheet) for f in reading.files}:
-            rows[file, sheet][number] = RowSeen(number, "", "", False, tuple(texts), 0)
-            del says[file, sheet, number]
-    for read in reading.files:
-        whole = [
-            *says.get((read.file, read.sheet, None), ()),
-            *(says.get((read.file, "", None), ()) if read.sheet else ()),
-        ]
-        ordered = rows[read.file, read.sheet]
-        yield SheetSeen(
-            read.file,
-            read.sheet,
-            read.ledger,
-            read.unknown,
-            tuple(whole),
-            tuple(ordered[number] for number in sorted(ordered)),
+    for (file, sheet, number), texts in says.items():
+        if number:
+            rows[file, sheet].append(RowSeen(number, "", "", False, tuple(texts), 0))
+    for f in reading.files:
+        whole = says.get((f.file, f.sheet, 0), []) + (
+            says.get((f.file, "", 0), []) if f.sheet else []
         )
+        ordered = sorted(rows[f.file, f.sheet], key=lambda row: row.row)
+        yield SheetSeen(f.file, f.sheet, f.ledger, tuple(whole), tuple(ordered))
 
 
 def keep(kept: Kept) -> str:

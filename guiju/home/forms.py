@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import cast
 
 from django import forms
@@ -52,8 +54,16 @@ class CheckupForm(forms.Form):
     )
 
     def uploads(self) -> list[Upload]:
+        """The files with their bytes; names that come twice are numbered to tell them apart."""
         files = cast(Sequence[UploadedFile], self.cleaned_data["ledgers"])
-        return [Upload(file.name or "未命名", file.read()) for file in files]
+        times: Counter[str] = Counter()
+        found = []
+        for file in files:
+            name = file.name or "未命名"
+            times[name] += 1
+            again = f"（{times[name]}）" if times[name] > 1 else ""
+            found.append(Upload(f"{Path(name).stem}{again}{Path(name).suffix}", file.read()))
+        return found
 
 
 UNITS = (

@@ -151,6 +151,21 @@ class TestBadFiles:
         place = upload(bare.client, [file])
         assert "B列" in bare.client.get(f"{place}rows/0/?only=bad").text
 
+    def test_a_column_nobody_knows_is_told_of_the_sheet(self, bare: Desk) -> None:
+        text = "序号,学习日期,学习形式,主题,学习内容,甲乙丙\n1,2025-03-03,专题讲座,丁,戊,己\n"
+        place = upload(bare.client, [SimpleUploadedFile("学法台账.csv", text.encode())])
+        assert "不认识的列：甲乙丙" in bare.client.get(place).text
+        rows = bare.client.get(f"{place}rows/0/").text
+        assert rows.count("可用</span>") == 1
+        assert "未计入" not in rows
+
+    def test_files_of_the_same_name_are_told_apart(self, bare: Desk, ledgers: Path) -> None:
+        file = next(p for p in ledgers.iterdir() if "学法" in p.name)
+        twice = [SimpleUploadedFile(file.name, file.read_bytes()) for _ in range(2)]
+        page = bare.client.get(upload(bare.client, twice)).text
+        assert "学法台账.xlsx" in page
+        assert "学法台账（2）.xlsx" in page
+
     def test_no_file_is_asked_for_and_the_year_is_kept(self, bare: Desk) -> None:
         answer = bare.client.post("/checkup/", {"year": "2024"})
         assert answer.status_code == 422
