@@ -20,12 +20,18 @@ def set_triggers(part: str) -> None:
                 cursor.execute(statement)
 
 
+_lifted = False
+"""A transactional test of this process has left its database without triggers."""
+
+
 @pytest.fixture(autouse=True)
 def swept_tables(request: pytest.FixtureRequest) -> Iterator[None]:
     """A transactional test ends in a flush, which the triggers would refuse.
 
-    Asked for after the database, this is taken down before it.
+    Asked for after the database, this is taken down before it; whichever test comes next finds
+    the triggers again.
     """
+    global _lifted
     mark = request.node.get_closest_marker("django_db")
     transactional = (
         "transactional_db" in request.fixturenames
@@ -33,9 +39,13 @@ def swept_tables(request: pytest.FixtureRequest) -> Iterator[None]:
         or bool(mark and mark.kwargs.get("transaction"))
     )
     if not transactional:
+        if _lifted and (mark or "db" in request.fixturenames):
+            request.getfixturevalue("db")
+            set_triggers("REFUSE")
         yield
         return
     request.getfixturevalue("transactional_db")
     set_triggers("REFUSE")
     yield
     set_triggers("ALLOW")
+    _lifted = True
