@@ -54,16 +54,29 @@ def _write_json(result: Result, path: Path) -> None:
 
 
 _WRITERS: dict[str, Callable[[Result, Path], None]] = {
-    "json": _write_json, "xlsx": write_xlsx, "html": write_html, "docx": write_docx,
+    "json": _write_json,
+    "xlsx": write_xlsx,
+    "html": write_html,
+    "docx": write_docx,
 }
 FORMATS = tuple(_WRITERS)
 
 
 def _finding(f: Finding) -> Json:
     return {
-        "ledger": f.ledger, "row": f.row, "key": f.key, "rule": f.rule, "basis": f.basis,
-        "due": _day(f.due), "actual": _day(f.actual), "says": f.says, "file": f.file,
-        "sheet": f.sheet, "title": f.title, "unit": f.unit, "days_late": f.days_late,
+        "ledger": f.ledger,
+        "row": f.row,
+        "key": f.key,
+        "rule": f.rule,
+        "basis": f.basis,
+        "due": _day(f.due),
+        "actual": _day(f.actual),
+        "says": f.says,
+        "file": f.file,
+        "sheet": f.sheet,
+        "title": f.title,
+        "unit": f.unit,
+        "days_late": f.days_late,
         "why": f.why,
     }
 
@@ -74,7 +87,10 @@ def _problem(p: Problem) -> Json:
 
 def _file(f: FileRead) -> Json:
     return {
-        "file": f.file, "sheet": f.sheet, "ledger": f.ledger, "rows": f.rows,
+        "file": f.file,
+        "sheet": f.sheet,
+        "ledger": f.ledger,
+        "rows": f.rows,
         "unknown": list(f.unknown),
     }
 

@@ -49,8 +49,16 @@ def write_docx(result: Result, path: Path) -> None:
 
 def _cells(number: int, f: Finding) -> tuple[str, ...]:
     return (
-        str(number), f.ledger, str(f.row), f.key, f.title, f.unit, f.says, f.basis,
-        f.due.isoformat() if f.due else "", f.actual.isoformat() if f.actual else "",
+        str(number),
+        f.ledger,
+        str(f.row),
+        f.key,
+        f.title,
+        f.unit,
+        f.says,
+        f.basis,
+        f.due.isoformat() if f.due else "",
+        f.actual.isoformat() if f.actual else "",
     )
 
 
@@ -59,8 +67,7 @@ def _problems(document: Document, result: Result) -> None:
         return
     word.add(document, "未能读取的内容", word.HEADING)
     rows = (
-        (p.file, p.sheet, f"{p.row or ''}{p.column}", p.says)
-        for p in result.problems[:MOST_LISTED]
+        (p.file, p.sheet, f"{p.row or ''}{p.column}", p.says) for p in result.problems[:MOST_LISTED]
     )
     width = 225 if result.findings else 156
     word.add_table(document, ("文件", "工作表", "行列", "问题"), rows, (45, 25, 16, width - 86))

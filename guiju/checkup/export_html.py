@@ -16,8 +16,11 @@ TEMPLATES = Path(__file__).with_name("templates_out")
 def write_html(result: Result, path: Path) -> None:
     """Write the page; whatever a ledger holds is shown as text."""
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     page = environment.get_template("checkup.html").render(
         result=result,

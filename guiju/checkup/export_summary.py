@@ -29,6 +29,7 @@ def figures_told(result: Result) -> Iterator[tuple[str, int, str]]:
 
 def groups(result: Result) -> list[Group]:
     """The findings by ledger and, within it, by rule; their order within a group is kept."""
+
     def together(f: Finding) -> tuple[str, str, str]:
         return f.ledger, f.rule, f.basis
 

@@ -22,9 +22,20 @@ LONGEST = 32_767
 Value = str | int | None
 
 FINDING_COLUMNS = (
-    ("台账", 16), ("文件", 24), ("工作表", 12), ("行号", 6), ("编号", 18), ("标题", 40),
-    ("单位", 16), ("规则", 26), ("法律依据", 30), ("情形", 48), ("届满日期", 12),
-    ("实际日期", 12), ("逾期天数", 9), ("期限如何得出", 60),
+    ("台账", 16),
+    ("文件", 24),
+    ("工作表", 12),
+    ("行号", 6),
+    ("编号", 18),
+    ("标题", 40),
+    ("单位", 16),
+    ("规则", 26),
+    ("法律依据", 30),
+    ("情形", 48),
+    ("届满日期", 12),
+    ("实际日期", 12),
+    ("逾期天数", 9),
+    ("期限如何得出", 60),
 )
 PROBLEM_COLUMNS = (("文件", 28), ("工作表", 16), ("行号", 8), ("列", 6), ("问题", 90))
 
@@ -63,8 +74,20 @@ def _cells(f: Finding) -> tuple[Value, ...]:
     due = f.due.isoformat() if f.due else None
     actual = f.actual.isoformat() if f.actual else None
     return (
-        f.ledger, f.file, f.sheet, f.row, f.key, f.title, f.unit, f.rule, f.basis, f.says,
-        due, actual, f.days_late or None, f.why,
+        f.ledger,
+        f.file,
+        f.sheet,
+        f.row,
+        f.key,
+        f.title,
+        f.unit,
+        f.rule,
+        f.basis,
+        f.says,
+        due,
+        actual,
+        f.days_late or None,
+        f.why,
     )
 
 
@@ -84,7 +107,10 @@ def _summary(sheet: Worksheet, result: Result, looks: _Looks) -> None:
 
 
 def _block(
-    sheet: Worksheet, row: int, header: Sequence[str], rows: Sequence[Sequence[Value]],
+    sheet: Worksheet,
+    row: int,
+    header: Sequence[str],
+    rows: Sequence[Sequence[Value]],
     looks: _Looks,
 ) -> int:
     """Write a small table and give the row after it."""
@@ -95,7 +121,9 @@ def _block(
 
 
 def _listed(
-    sheet: Worksheet, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Value]],
+    sheet: Worksheet,
+    columns: Sequence[tuple[str, int]],
+    rows: Iterable[Sequence[Value]],
     looks: _Looks,
 ) -> None:
     for column, (name, width) in enumerate(columns):

@@ -89,6 +89,8 @@ def serve() -> None:
             "guiju.config.wsgi",
             "--bind",
             ADDRESS,
+            "--timeout",
+            "120",
             "--workers",
             "2",
             "--log-level",

@@ -122,15 +122,7 @@ def test_a_count_is_a_whole_number(typed: Cell, expected: object) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "expected"),
-    [
-        ("是", True),
-        ("√", True),
-        ("Y", True),
-        ("否", False),
-        ("×", False),
-        ("无", None),
-        ("", None),
-    ],
+    [("是", True), ("√", True), ("Y", True), ("否", False), ("×", False), ("无", None), ("", None)],
 )
 def test_yes_and_no(typed: str, expected: bool | None) -> None:
     assert parse_yes_no(typed) is expected

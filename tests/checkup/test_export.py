@@ -22,11 +22,19 @@ TAGGED = "<script>alert(1)</script>&<b>"
 
 def finding(**changes: object) -> Finding:
     plain: dict[str, object] = {
-        "ledger": "依申请公开台账", "file": "依申请公开台账.xlsx", "sheet": "台账", "row": 4,
-        "key": "YS2025-001", "title": "云岭区年度预算", "unit": "财政局",
-        "rule": "foi.reply.late", "basis": "政府信息公开条例第三十三条",
+        "ledger": "依申请公开台账",
+        "file": "依申请公开台账.xlsx",
+        "sheet": "台账",
+        "row": 4,
+        "key": "YS2025-001",
+        "title": "云岭区年度预算",
+        "unit": "财政局",
+        "rule": "foi.reply.late",
+        "basis": "政府信息公开条例第三十三条",
         "says": "答复期限至2025-02-10届满，实际为2025-02-14，逾期4日",
-        "due": date(2025, 2, 10), "actual": date(2025, 2, 14), "days_late": 4,
+        "due": date(2025, 2, 10),
+        "actual": date(2025, 2, 14),
+        "days_late": 4,
         "why": "自2025-01-06次日起算20个工作日，至2025-02-10届满",
     }
     return Finding(**(plain | changes))  # type: ignore[arg-type]
@@ -34,17 +42,30 @@ def finding(**changes: object) -> Finding:
 
 def result(*findings: Finding) -> Result:
     return Result(
-        2025, date(2025, 12, 31), {"foi.received": 3, "study.sessions": 4}, findings,
+        2025,
+        date(2025, 12, 31),
+        {"foi.received": 3, "study.sessions": 4},
+        findings,
         (Problem("依申请公开台账.xlsx", "“答复日期”应为日期", "台账", 7, "K"),),
-        (FileRead("依申请公开台账.xlsx", "台账", "依申请公开台账", 3, ("附注",)),
-         FileRead("通讯录.xlsx", "Sheet1", "", 9)),
+        (
+            FileRead("依申请公开台账.xlsx", "台账", "依申请公开台账", 3, ("附注",)),
+            FileRead("通讯录.xlsx", "Sheet1", "", 9),
+        ),
     )
 
 
 SEVERAL = result(
-    finding(), finding(row=5, key="YS2025-002", unit=""),
-    finding(ledger="会议台账", rule="meeting.x", basis="会议规则第一条", due=None, actual=None,
-            days_late=0, why=""),
+    finding(),
+    finding(row=5, key="YS2025-002", unit=""),
+    finding(
+        ledger="会议台账",
+        rule="meeting.x",
+        basis="会议规则第一条",
+        due=None,
+        actual=None,
+        days_late=0,
+        why="",
+    ),
 )
 
 
@@ -54,18 +75,31 @@ class TestJson:
         assert (read["year"], read["as_of"]) == (2025, "2025-12-31")
         assert read["figures"] == {"foi.received": 3, "study.sessions": 4}
         assert read["findings"][0] == {
-            "ledger": "依申请公开台账", "row": 4, "key": "YS2025-001", "rule": "foi.reply.late",
-            "basis": "政府信息公开条例第三十三条", "due": "2025-02-10", "actual": "2025-02-14",
+            "ledger": "依申请公开台账",
+            "row": 4,
+            "key": "YS2025-001",
+            "rule": "foi.reply.late",
+            "basis": "政府信息公开条例第三十三条",
+            "due": "2025-02-10",
+            "actual": "2025-02-14",
             "says": "答复期限至2025-02-10届满，实际为2025-02-14，逾期4日",
-            "file": "依申请公开台账.xlsx", "sheet": "台账", "title": "云岭区年度预算",
-            "unit": "财政局", "days_late": 4,
+            "file": "依申请公开台账.xlsx",
+            "sheet": "台账",
+            "title": "云岭区年度预算",
+            "unit": "财政局",
+            "days_late": 4,
             "why": "自2025-01-06次日起算20个工作日，至2025-02-10届满",
         }
         assert read["findings"][2]["due"] is None
-        assert read["problems"] == [{
-            "file": "依申请公开台账.xlsx", "sheet": "台账", "row": 7, "column": "K",
-            "says": "“答复日期”应为日期",
-        }]
+        assert read["problems"] == [
+            {
+                "file": "依申请公开台账.xlsx",
+                "sheet": "台账",
+                "row": 7,
+                "column": "K",
+                "says": "“答复日期”应为日期",
+            }
+        ]
         assert [f["ledger"] for f in read["files"]] == ["依申请公开台账", ""]
 
     def test_chinese_stands_as_it_is(self) -> None:
@@ -174,7 +208,10 @@ class TestWrite:
     def test_it_makes_the_folder_and_names_the_files(self, tmp_path: Path) -> None:
         paths = write(SEVERAL, tmp_path / "a" / "b", list(FORMATS))
         assert [p.name for p in paths] == [
-            "checkup.json", "checkup.xlsx", "checkup.html", "checkup.docx"
+            "checkup.json",
+            "checkup.xlsx",
+            "checkup.html",
+            "checkup.docx",
         ]
         assert sorted(p.name for p in (tmp_path / "a" / "b").iterdir()) == sorted(
             p.name for p in paths
