@@ -18,6 +18,7 @@ _HINT = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|<
 _DROPPED = str.maketrans("", "", ":*#★●\ufeff\u200b\u200c\u200d'\"")
 _TOTAL = re.compile(
     r"(?:本页|本表|本月|本季度|本年|全年|累计)?(?:合计|小计|总计|共计|累计)(?:\d+[件条项次份个]?)?"
+    r"|(?:本页|本表)?以下(?:空白|无正文|无内容)"
 )
 _NOTE = re.compile(
     r"(?:注|备注|说明|填表说明|填报说明|单位|单位负责人|填表人|制表人|填报人|审核人|联系人|"
@@ -176,11 +177,26 @@ def _not_an_entry(filled: Sequence[tuple[int, Cell]], header: HeaderAt) -> bool:
     if not isinstance(first, str):
         return False
     name = _name(first)
-    if _TOTAL.fullmatch(name) or _NOTE.fullmatch("".join(first.split())):
-        return True
+    if _TOTAL.fullmatch(name) or _is_note(first):
+        return not _filled_as_an_entry(filled, header)
     if len(filled) == 1:
         return name in header.titles
     return any(name in line for line in header.lines) and _repeats(filled, header)
+
+
+def _is_note(text: str) -> bool:
+    return _NOTE.fullmatch("".join(text.split())) is not None
+
+
+def _filled_as_an_entry(filled: Sequence[tuple[int, Cell]], header: HeaderAt) -> bool:
+    """An entry may begin with 合计 or 说明：too; its other cells are neither sums nor notes."""
+    columns = len(header.columns) + len(header.unknown)
+    told = [c for _, c in filled[1:] if isinstance(c, str) and not (_is_note(c) or _is_sum(c))]
+    return 2 * len(filled) > columns and len(told) > 1
+
+
+def _is_sum(text: str) -> bool:
+    return text.strip().replace(".", "").replace(",", "").isdigit()
 
 
 def _repeats(filled: Sequence[tuple[int, Cell]], header: HeaderAt) -> bool:

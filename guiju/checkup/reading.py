@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +19,8 @@ from guiju.checkup.sheets import Sheet, read_workbook
 from guiju.procedures.history import History
 
 Progress = Callable[[str], None]
+Place = tuple[str, str, int]
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ class _Gathered:
     rows: list[tuple[Ledger, str, str, RowRead]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     files: list[FileRead] = field(default_factory=list)
+    keys: dict[tuple[str, str], Place] = field(default_factory=dict)
+    years_named: set[int] = field(default_factory=set)
 
 
 def read_folder(
@@ -89,6 +95,8 @@ def read_sources(
             gathered.problems.append(Problem(source.name, error.says))
             gathered.files.append(FileRead(source.name, "", "", 0))
     found = year if year is not None else _year_of(gathered)
+    if not found:
+        _tell_no_year(gathered)
     return Reading(
         tuple(_rows(gathered, found)), tuple(gathered.problems), tuple(gathered.files), found
     )
@@ -98,78 +106,99 @@ def _read_sheet(sheet: Sheet, known: KnownLedgers, gathered: _Gathered) -> None:
     if not sheet.rows:
         return
     header = find_header(sheet, known.words)
-    ledger = _ledger_of(sheet, header, known) if header else None
-    if header is None or ledger is None:
+    ledger, wanting = _ledger_of(sheet, header, known) if header else (None, ())
+    if header is None or ledger is None or wanting:
         gathered.files.append(FileRead(sheet.file, sheet.name, "", len(sheet.rows)))
-        says = "认不出是哪种台账：请核对表头，或从“台账模板”下载后填写"
-        gathered.problems.append(Problem(sheet.file, says, sheet.name))
+        gathered.problems.append(Problem(sheet.file, _not_read(ledger, wanting), sheet.name))
         return
+    gathered.years_named |= _years_in(sheet.name, sheet.file, *header.titles)
     columns, unknown = _columns(sheet, header, ledger, known, gathered)
     reader = Reader(ledger, columns)
     count = 0
-    seen: dict[str, int] = {}
     for row in data_rows(sheet, header):
         read = reader.read(row)
         gathered.problems += [
             Problem(sheet.file, p.says, sheet.name, row.number, p.column) for p in read.problems
         ]
-        if _usable(read, sheet, seen, gathered):
+        if read.key and _first_of_its_key(read, ledger, sheet, gathered):
             gathered.rows.append((ledger, sheet.file, sheet.name, read))
             count += 1
     read_as = FileRead(sheet.file, sheet.name, ledger.ledger, count, unknown, header.row)
     gathered.files.append(read_as)
 
 
-def _usable(read: RowRead, sheet: Sheet, seen: dict[str, int], gathered: _Gathered) -> bool:
-    if not read.key:
-        return False
-    first = seen.setdefault(read.key, read.row)
-    if first == read.row:
+def _not_read(ledger: Ledger | None, wanting: Sequence[str]) -> str:
+    if ledger is None:
+        return "认不出是哪种台账：请核对表头，或从“台账模板”下载后填写"
+    names = "、".join(f"“{name}”" for name in wanting)
+    return f"像是{ledger.ledger}，但没有必需的{names}列，未读取：请补上这一列，或核对表头"
+
+
+def _first_of_its_key(read: RowRead, ledger: Ledger, sheet: Sheet, gathered: _Gathered) -> bool:
+    """False when the number stood before, in whatever sheet or file of this ledger."""
+    name = (ledger.ledger, unicodedata.normalize("NFKC", read.key))
+    here = (sheet.file, sheet.name, read.row)
+    first = gathered.keys.setdefault(name, here)
+    if first == here:
         return True
-    says = f"编号“{read.key}”与第{first}行重复，本行未计入：请核对后改正编号或删去一行"
+    file, of_sheet, row = first
+    place = f"第{row}行"
+    if (file, of_sheet) != here[:2]:
+        place = f"“{of_sheet}”表{place}"
+    if file != sheet.file:
+        place = f"“{file}”{place}"
+    says = f"编号“{read.key}”与{place}重复，本行未计入：请核对后改正编号或删去一行"
     gathered.problems.append(Problem(sheet.file, says, sheet.name, read.row))
     return False
 
 
-def _ledger_of(sheet: Sheet, header: HeaderAt, known: KnownLedgers) -> Ledger | None:
-    """The ledger whose columns fit best; its name in the title or file decides between equals.
+def _ledger_of(
+    sheet: Sheet, header: HeaderAt, known: KnownLedgers
+) -> tuple[Ledger | None, tuple[str, ...]]:
+    """The ledger whose columns fit best, with the required columns it has not.
 
-    A sheet is a ledger only if every required column and at least three are there, and it is
-    called so or half of its columns are known.
+    A sheet may be a ledger only if at least three of its columns are there, and it is called so
+    or half of its columns are known. One with every required column goes before any without;
+    the name in the title, the sheet or the file decides between equals.
     """
     named = normalise_name("".join((sheet.name, sheet.file, *header.titles)))
     names = [*header.columns.values(), *(column.name for column in header.unknown)]
-    best: tuple[float, Ledger] | None = None
+    best: tuple[bool, float] = (False, 0.0)
+    chosen: tuple[Ledger | None, tuple[str, ...]] = (None, ())
     for ledger, spellings in zip(known.ledgers, known.spellings, strict=True):
         found = {spellings[name] for name in names if name in spellings}
-        required = {name for name, column in ledger.columns.items() if column.required}
-        if not required <= found or len(found) < 3:
-            continue
+        wanting = tuple(n for n, c in ledger.columns.items() if c.required and n not in found)
         called = any(normalise_name(name) in named for name in (ledger.ledger, *ledger.names))
         score = len(found) / len(names) + 0.5 * called
-        if (called or score >= 0.5) and (best is None or score > best[0]):
-            best = (score, ledger)
-    return best[1] if best else None
+        if len(found) >= 3 and (called or score >= 0.5) and (not wanting, score) > best:
+            best, chosen = (not wanting, score), (ledger, wanting)
+    return chosen
 
 
 def _columns(
     sheet: Sheet, header: HeaderAt, ledger: Ledger, known: KnownLedgers, gathered: _Gathered
 ) -> tuple[dict[str, int], tuple[str, ...]]:
-    """Column name → index, and the names not understood; of two alike the first is read."""
+    """Column name → index, and the names not understood.
+
+    Of two columns of one meaning that with the usual name is read, else the first.
+    """
     spellings = known.spellings[known.ledgers.index(ledger)]
     columns: dict[str, int] = {}
     unknown = [column.name for column in header.unknown]
-    twice = [(column.index, column.name) for column in header.duplicates]
-    for index, name in header.columns.items():
+    twice = [(column.index, column.name, column.name) for column in header.duplicates]
+    usual = {normalise_name(column) for column in ledger.columns}
+    for index, name in sorted(header.columns.items(), key=lambda c: (c[1] not in usual, c[0])):
         column = spellings.get(name)
         if column is None:
             unknown.append(name)
         elif column in columns:
-            twice.append((index, name))
+            twice.append((index, name, header.columns[columns[column]]))
         else:
             columns[column] = index
-    for index, name in twice:
+    for index, name, read in twice:
         says = f"“{name}”列重复，只读取第一列"
+        if name != read:
+            says = f"“{name}”列与“{read}”列是一个意思，只读取“{read}”列"
         letter = column_letter(index)
         gathered.problems.append(Problem(sheet.file, says, sheet.name, header.row, letter))
     if unknown:
@@ -179,12 +208,25 @@ def _columns(
 
 
 def _year_of(gathered: _Gathered) -> int:
-    """The year most rows open in; 0 when there is no dated row."""
+    """The year most rows open in; without dated rows that of the titles; 0 when none is told."""
     years: Counter[int] = Counter()
     for *_, read in gathered.rows:
         if read.dated:
             years[min(event.on for event in read.dated).year] += 1
-    return max(years, key=lambda y: (years[y], y), default=0)
+    if years:
+        return max(years, key=lambda y: (years[y], y))
+    return gathered.years_named.pop() if len(gathered.years_named) == 1 else 0
+
+
+def _years_in(*texts: str) -> set[int]:
+    return {int(year) for text in texts for year in _YEAR.findall(text)}
+
+
+def _tell_no_year(gathered: _Gathered) -> None:
+    for read_as in gathered.files:
+        if read_as.rows:
+            says = "看不出是哪一年的台账，没有日期的事项未计入：请写明年度"
+            gathered.problems.append(Problem(read_as.file, says, read_as.sheet))
 
 
 def _rows(gathered: _Gathered, year: int) -> Iterator[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,10 +23,17 @@ from guiju.checkup.cells import (
 from guiju.checkup.dates import parse_date
 from guiju.checkup.ledgers import YEAR_END, YEAR_START, Column, ColumnType, Ledger, LedgerEvent
 from guiju.checkup.sheets import Row
-from guiju.procedures.history import Event, History
+from guiju.procedures.history import Event, History, unclear
 
 Value = str | int | bool | date | None
 Parse = Callable[[Cell], Value | CellProblem]
+
+_NARROW = {ord("－"): "-"} | {
+    code: chr(code - 0xFEE0)
+    for first, last in (("０", "９"), ("Ａ", "Ｚ"), ("ａ", "ｚ"))
+    for code in range(ord(first), ord(last) + 1)
+}
+"""Full-width digits, letters and hyphens to those a number is looked up by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +74,11 @@ class Reader:
     ledger: Ledger
     columns: Mapping[str, int]
     _parsers: list[tuple[str, int, Column, Parse]] = field(init=False)
+    _required: frozenset[str] = field(init=False)
     _seen: dict[frozenset[str], frozenset[str]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._required = frozenset(n for n, c in self.ledger.columns.items() if c.required)
         self._parsers = [
             (name, self.columns[name], column, parser_for(column))
             for name, column in self.ledger.columns.items()
@@ -87,10 +97,9 @@ class Reader:
                 bad.append(RowProblem(column_letter(index), f"“{name}”{value.says}"))
                 unknown.add(name)
             elif value is None and column.required:
-                bad.append(
-                    RowProblem(column_letter(index), f"“{name}”必填，这里是空的，本行未计入")
-                )
-                unknown.add(name)
+                says = f"“{name}”必填，这里是空的，本行未计入"
+                bad.append(RowProblem(column_letter(index), says))
+                values[name] = None
             else:
                 values[name] = value
         return self._row_read(row, values, bad, unknown)
@@ -101,10 +110,13 @@ class Reader:
         dated: list[Event] = []
         undated: list[tuple[str, str, int]] = []
         unseen: set[str] = set()
+        garbled: set[str] = set()
         for order, event in enumerate(self.ledger.events):
             happened = self._happened(event, values, unknown)
             if happened is None:
                 unseen.add(event.act)
+                if unknown.intersection((*event.on, event.by, *event.needs, *event.when)):
+                    garbled.add(unclear(event.act))
             elif isinstance(happened, date):
                 by = str(values.get(event.by) or "") if event.by else ""
                 dated.append(Event(event.act, happened, by, seq=order))
@@ -115,42 +127,51 @@ class Reader:
             for name, column in self.ledger.columns.items()
             if column.fact and name in values
         }
-        required = {name for name, column in self.ledger.columns.items() if column.required}
-        usable = not (required & unknown)
         dated.sort(key=lambda event: (event.on, event.seq))
         return RowRead(
             row.number,
-            self._text(values, self.ledger.key) if usable else "",
+            self._key(values),
             self._text(values, self.ledger.title),
             self._text(values, self.ledger.unit),
             tuple(dated),
             tuple(undated),
             {k: v for k, v in facts.items() if v is not None},
-            self._evidence(frozenset(unseen), frozenset(facts)),
+            self._evidence(unseen, garbled | facts.keys()),
             tuple(bad),
         )
 
-    def _evidence(self, unseen: frozenset[str], facts: frozenset[str]) -> frozenset[str]:
+    def _key(self, values: Mapping[str, Value]) -> str:
+        """The row's number, however it was spaced or typed; '' for a row that cannot count.
+
+        A required cell that is blank makes a row none; one that is bad leaves it to be judged on
+        what it does show.
+        """
+        if any(name in values and values[name] is None for name in self._required):
+            return ""
+        return "".join(self._text(values, self.ledger.key).translate(_NARROW).split())
+
+    def _evidence(self, unseen: set[str], shown: set[str]) -> frozenset[str]:
         acts = {event.act for event in self.ledger.events} - unseen
-        found = frozenset(acts | facts)
+        found = frozenset(acts | shown)
         return self._seen.setdefault(found, found)
 
     def _happened(
         self, event: LedgerEvent, values: Mapping[str, Value], unknown: set[str]
     ) -> date | str | None:
-        """The day, 'year_start'/'year_end', '' for not done, None for cannot be known."""
-        for name in (event.by, *event.needs, *event.when):
-            if name in unknown:
-                return None
-        for name in (event.by, *event.needs):
-            if name in values and values[name] is None:
-                return ""
+        """The day, 'year_start'/'year_end', '' for not done, None for cannot be known.
+
+        One blank cell is enough to know that it was not done, whatever the others hold.
+        """
+        day = self._day(event, values, unknown)
+        asked = (event.by, *event.needs)
+        if day == "" or any(name in values and values[name] is None for name in asked):
+            return ""
         for name, words in event.when.items():
-            if name not in self.columns:
-                return None
-            if str(values.get(name) or "") not in words:
+            if name in values and str(values[name] or "") not in words:
                 return ""
-        return self._day(event, values, unknown)
+        if unknown.intersection((*asked, *event.when)):
+            return None
+        return day if self.columns.keys() >= event.when.keys() else None
 
     def _day(
         self, event: LedgerEvent, values: Mapping[str, Value], unknown: set[str]
@@ -188,18 +209,25 @@ def parser_for(column: Column) -> Parse:
 
 def _choice_parser(column: Column) -> Parse:
     words = {value: [w for w in others if "*" not in w] for value, others in column.choices.items()}
-    patterns = [(value, w) for value, others in column.choices.items() for w in others if "*" in w]
+    patterns = [
+        (value, _plain(w)) for value, others in column.choices.items() for w in others if "*" in w
+    ]
     choices = Choices(words)
     cache: dict[str, Value | CellProblem] = {}
 
     def parse(cell: Cell) -> Value | CellProblem:
-        if not isinstance(cell, str):
+        # A word that is all digits, such as 12345, becomes a number in Excel.
+        text = parse_text(cell) if type(cell) in (int, float) else cell
+        if not isinstance(text, str):
             return None if blank(cell) else problem_with(cell, f"下列之一：{choices}")
-        if cell not in cache:
-            plain = cell.strip()
+        if text not in cache:
+            plain = _plain(text)
             matched = next((v for v, w in patterns if fnmatchcase(plain, w)), None)
-            exact = choices.find(plain)
-            cache[cell] = exact or matched or parse_choice(cell, choices)
-        return cache[cell]
+            cache[text] = choices.find(text) or matched or parse_choice(text, choices)
+        return cache[text]
 
     return parse
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from guiju.procedures.clock import Reading, State, read_rounds
 from guiju.procedures.definition import YEAR_END, Invariant, Procedure, TimeLimit
-from guiju.procedures.history import Event, History
+from guiju.procedures.history import Event, History, unclear_acts
 from guiju.procedures.rules import PERSONS, Broken, Situation, as_day, broken
 from guiju.worktime.calendar import Calendar, OutOfCalendar
 
@@ -52,19 +52,14 @@ class Question:
 
 
 def judge(p: Procedure, history: History, question: Question) -> list[Breach]:
-    """Every breach, one per finding id, in the order of the procedure file.
+    """Every breach, one per finding id: first rules, then limits, in the order of the file.
 
-    A time limit or rule that needs days before the first known calendar year is not judged.
+    An act whose lack a rule has told is not told again because its time has passed too. What
+    needs days before the first known calendar year is not judged.
     """
     limits, invariants = _judgeable(_Keyed(p), history.seen)
     found: dict[str, Breach] = {}
-    for name in limits:
-        try:
-            breach = _judge_limit(p, name, history, question)
-        except OutOfCalendar:
-            continue
-        if breach is not None:
-            found.setdefault(breach.rule, breach)
+    missing: set[str] = set()
     for item in invariants:
         try:
             breach = _judge_invariant(p, item, history, question)
@@ -72,7 +67,20 @@ def judge(p: Procedure, history: History, question: Question) -> list[Breach]:
             continue
         if breach is not None:
             found.setdefault(breach.rule, breach)
+            told = breach.actual is None and YEAR_END not in item.never
+            missing |= set(item.without) if told else set()
+    for name in limits:
+        try:
+            breach = _judge_limit(p, name, history, question)
+        except OutOfCalendar:
+            continue
+        if breach is not None and (breach.actual or not missing & _owed(p, name)):
+            found.setdefault(breach.rule, breach)
     return list(found.values())
+
+
+def _owed(p: Procedure, limit: str) -> set[str]:
+    return set(p.time_limits[limit].ends_with)
 
 
 class _Keyed:
@@ -113,8 +121,8 @@ def _sees(seen: frozenset[str] | None, evidence: frozenset[str]) -> bool:
 def limit_evidence(limit: TimeLimit) -> frozenset[str]:
     """The acts and facts a source must show for this limit to be judged.
 
-    Pauses and extensions count as evidence only when the source can show them at all: a ledger
-    without such a column records none.
+    Later starts, pauses and extensions count as evidence only when the source can show them at
+    all: a ledger without such a column records none (but see `_clear`).
     """
     facts = {limit.due_fact} if limit.due_fact else {limit.runs_from[0]}
     return frozenset({*facts, *limit.when, *limit.ends_with[:1], *limit.governs[:1]})
@@ -143,10 +151,28 @@ def invariant_evidence(p: Procedure, item: Invariant) -> frozenset[str]:
         named.add(PERSONS)
     if item.once:
         named.add(item.once)
-    for limit in (item.after_due, item.before_due):
-        if limit:
-            named |= limit_evidence(p.time_limits[limit]) - set(p.time_limits[limit].ends_with)
+    for limit in _limits_of(item):
+        named |= limit_evidence(p.time_limits[limit]) - set(p.time_limits[limit].ends_with)
     return frozenset(named)
+
+
+def _limits_of(item: Invariant) -> Iterator[str]:
+    return (name for name in (item.after_due, item.before_due) if name)
+
+
+def _clear(limit: TimeLimit, history: History) -> bool:
+    """False when an act that moves the due day is on record but could not be read.
+
+    A pause no longer counts once the clock was started afresh by what ended it.
+    """
+    unclear = unclear_acts(history.seen)
+    if not unclear:
+        return True
+    moving = {*limit.runs_from, *limit.ends_with, *limit.governs, *limit.extended_by}
+    for pause in limit.pauses:
+        if pause.ends not in limit.runs_from or history.first((pause.ends,)) is None:
+            moving |= {pause.begins, pause.ends}
+    return moving.isdisjoint(unclear)
 
 
 def _judge_limit(p: Procedure, name: str, history: History, question: Question) -> Breach | None:
@@ -154,6 +180,8 @@ def _judge_limit(p: Procedure, name: str, history: History, question: Question) 
 
     A ledger shows only one round for sure: that a later one is still open proves nothing there.
     """
+    if not _clear(p.time_limits[name], history):
+        return None
     readings = read_rounds(p, name, history, question.calendar, question.as_of)
     for number, reading in enumerate(readings):
         if reading is None or reading.due is None:
@@ -189,6 +217,8 @@ def _breach_of_limit(
 def _judge_invariant(
     p: Procedure, item: Invariant, history: History, question: Question
 ) -> Breach | None:
+    if not all(_clear(p.time_limits[name], history) for name in _limits_of(item)):
+        return None
     for event, rest in _occasions(item, history, question):
         if not _in_year(question, history, event.on):
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 
 Value = str | int | float | bool | date | None
 Facts = Mapping[str, Value]
@@ -33,7 +34,8 @@ class Event:
 class History:
     """One case. `seen` lists the acts and facts its source can show; None means all of them.
 
-    An act outside `seen` is unknown, never missing.
+    An act outside `seen` is unknown, never missing. Of an act that is there as `unclear(act)`
+    something is on record that could not be read.
     """
 
     events: tuple[Event, ...]
@@ -63,6 +65,17 @@ class History:
 
     def with_event(self, event: Event) -> History:
         return History((*self.events, event), {**self.facts, **event.facts}, self.seen)
+
+
+def unclear(act: str) -> str:
+    """The entry in `History.seen` for an act whose record could not be read."""
+    return f"?{act}"
+
+
+@lru_cache(maxsize=4096)
+def unclear_acts(seen: frozenset[str] | None) -> frozenset[str]:
+    """The acts whose record could not be read."""
+    return frozenset(name[1:] for name in seen or () if name.startswith("?"))
 
 
 def effective(events: Sequence[Event]) -> tuple[Event, ...]:

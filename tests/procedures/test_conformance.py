@@ -166,3 +166,24 @@ def test_a_limit_before_the_first_calendar_year_is_not_judged(p: Procedure) -> N
         )
         == {}
     )
+
+
+def test_one_lack_is_not_told_twice_by_a_rule_and_by_a_limit_that_has_passed(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """bug: a text never reviewed was found both unreviewed and overdue for review."""
+    limits = {
+        "reviewing": {
+            "label": "审核期限",
+            "length": "5 working days",
+            "runs_from": "submit",
+            "ends_with": "review",
+            "basis": "条例第四十五条",
+            "finding_missing": "small.review.overdue",
+        }
+    }
+    rules = [SMALL["invariants"][0]]
+    q = small(tmp_path_factory.mktemp("lack"), time_limits=limits, invariants=rules)
+    events = (("receive", "2025-03-03"), ("submit", "2025-03-05"))
+    assert set(breaches(q, *events)) == {"small.review.overdue"}
+    assert set(breaches(q, *events, ("reply", "2025-03-20"))) == {"small.review"}
