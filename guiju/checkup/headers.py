@@ -177,11 +177,11 @@ def _not_an_entry(filled: Sequence[tuple[int, Cell]], header: HeaderAt) -> bool:
     if not isinstance(first, str):
         return False
     name = _name(first)
+    if len(filled) > 1 and any(name in line for line in header.lines) and _repeats(filled, header):
+        return True
     if _TOTAL.fullmatch(name) or _is_note(first):
         return not _filled_as_an_entry(filled, header)
-    if len(filled) == 1:
-        return name in header.titles
-    return any(name in line for line in header.lines) and _repeats(filled, header)
+    return len(filled) == 1 and name in header.titles
 
 
 def _is_note(text: str) -> bool:
