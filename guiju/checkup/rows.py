@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
@@ -57,12 +57,14 @@ class RowRead:
     problems: tuple[RowProblem, ...]
 
     def history(self, year: int) -> History:
-        """The row's history, undated events set to the first or last day of the year."""
+        """The row's history, undated events set to the first or last day of the year.
+
+        They are left out when the year is not known (0).
+        """
         events = list(self.dated)
-        for act, when, order in self.undated:
+        for act, when, order in self.undated if year else ():
             day = date(year, 1, 1) if when == YEAR_START else date(year, 12, 31)
-            if year:
-                events.append(Event(act, day, seq=order))
+            events.append(Event(act, day, seq=order))
         events.sort(key=lambda event: (event.on, event.seq))
         return History(tuple(events), self.facts, self.seen)
 
@@ -208,11 +210,12 @@ def parser_for(column: Column) -> Parse:
 
 
 def _choice_parser(column: Column) -> Parse:
-    words = {value: [w for w in others if "*" not in w] for value, others in column.choices.items()}
-    patterns = [
-        (value, _plain(w)) for value, others in column.choices.items() for w in others if "*" in w
-    ]
-    choices = Choices(words)
+    """By the words for each value; a problem lists values in Chinese, never internal names."""
+    known = [(value, _shown(value, words), words) for value, words in column.choices.items()]
+    exact = {shown: (value, *(w for w in words if "*" not in w)) for value, shown, words in known}
+    patterns = [(value, _plain(w)) for value, _, words in known for w in words if "*" in w]
+    values = {shown: value for value, shown, _ in known}
+    choices = Choices(exact)
     cache: dict[str, Value | CellProblem] = {}
 
     def parse(cell: Cell) -> Value | CellProblem:
@@ -221,12 +224,16 @@ def _choice_parser(column: Column) -> Parse:
         if not isinstance(text, str):
             return None if blank(cell) else problem_with(cell, f"下列之一：{choices}")
         if text not in cache:
-            plain = _plain(text)
+            label, plain = choices.find(text), _plain(text)
             matched = next((v for v, w in patterns if fnmatchcase(plain, w)), None)
-            cache[text] = choices.find(text) or matched or parse_choice(text, choices)
+            cache[text] = values[label] if label else matched or parse_choice(text, choices)
         return cache[text]
 
     return parse
+
+
+def _shown(value: str, words: Sequence[str]) -> str:
+    return words[0].strip("*") if value.isascii() and words else value
 
 
 def _plain(text: str) -> str:

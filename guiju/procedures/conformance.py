@@ -160,15 +160,18 @@ def _limits_of(item: Invariant) -> Iterator[str]:
     return (name for name in (item.after_due, item.before_due) if name)
 
 
-def _clear(limit: TimeLimit, history: History) -> bool:
+def _clear(limit: TimeLimit, history: History, *, closing: bool) -> bool:
     """False when an act that moves the due day is on record but could not be read.
 
-    A pause no longer counts once the clock was started afresh by what ended it.
+    With `closing`, what ends the limit must be readable too. A pause no longer counts once the
+    clock was started afresh by what ended it.
     """
     unclear = unclear_acts(history.seen)
     if not unclear:
         return True
-    moving = {*limit.runs_from, *limit.ends_with, *limit.governs, *limit.extended_by}
+    moving = {*limit.runs_from, *limit.governs, *limit.extended_by}
+    if closing:
+        moving |= set(limit.ends_with)
     for pause in limit.pauses:
         if pause.ends not in limit.runs_from or history.first((pause.ends,)) is None:
             moving |= {pause.begins, pause.ends}
@@ -180,7 +183,7 @@ def _judge_limit(p: Procedure, name: str, history: History, question: Question) 
 
     A ledger shows only one round for sure: that a later one is still open proves nothing there.
     """
-    if not _clear(p.time_limits[name], history):
+    if not _clear(p.time_limits[name], history, closing=True):
         return None
     readings = read_rounds(p, name, history, question.calendar, question.as_of)
     for number, reading in enumerate(readings):
@@ -217,7 +220,8 @@ def _breach_of_limit(
 def _judge_invariant(
     p: Procedure, item: Invariant, history: History, question: Question
 ) -> Breach | None:
-    if not all(_clear(p.time_limits[name], history) for name in _limits_of(item)):
+    limits = (p.time_limits[name] for name in _limits_of(item))
+    if not all(_clear(limit, history, closing=False) for limit in limits):
         return None
     for event, rest in _occasions(item, history, question):
         if not _in_year(question, history, event.on):
