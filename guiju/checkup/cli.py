@@ -20,6 +20,7 @@ from guiju.checkup.run import Result, check
 
 CLEAN, FINDINGS, UNREADABLE = 0, 1, 2
 SHOWN = 20
+RULE = "规则"
 EXAMPLE = "guiju checkup 台账文件夹 --year 2025 --out out --format json,xlsx"
 _EXPECTED = {
     "folder": "请写明台账所在的文件夹",
@@ -114,7 +115,7 @@ def _check(folder: Path, year: int | None, as_of: datetime | None, console: Cons
         reading = read_folder(
             folder,
             year=year,
-            progress=lambda name: bar.update(reading_task, description=f"读取 {name}"),
+            progress=lambda name: bar.update(reading_task, description=f"读取 {escape(name)}"),
         )
         bar.update(reading_task, total=len(reading.files), completed=len(reading.files))
         checking = bar.add_task("核对规则", total=len(reading.rows))
@@ -130,7 +131,8 @@ def _say(console: Console, text: str) -> None:
 
 
 def _print(result: Result, console: Console) -> None:
-    _say(console, f"\n[bold]{result.year or '未知'}年台账体检[/]（截至{result.as_of}）")
+    year = f"{result.year}年台账体检[/]（截至{result.as_of}）" if result.year else "台账体检[/]"
+    _say(console, f"\n[bold]{year}")
     for file in result.files:
         name = escape(file.ledger) or "[red]未识别[/]"
         _say(console, f"  {escape(file.file)}：{name}，{file.rows}行")
@@ -138,9 +140,17 @@ def _print(result: Result, console: Console) -> None:
         _say(console, f"  [yellow]问题[/] {escape(_told(problem))}")
     if len(result.problems) > SHOWN:
         _say(console, f"  ……另有{len(result.problems) - SHOWN}个问题，见结果文件")
-    if not result.findings:
-        console.print("[green]没有发现违反规定的行。[/]")
-        return
+    if _status(result) == UNREADABLE:
+        read = any(file.ledger for file in result.files)
+        says = "有文件无法读取，结果不完整" if read else "没有读到任何台账（.xlsx 或 .csv）"
+        _say(console, f"[red]{says}：请按上面的说明处理后再做一次。[/]")
+    elif not result.findings:
+        _say(console, "[green]没有发现违反规定的行。[/]")
+    if result.findings:
+        _print_findings(result, console)
+
+
+def _print_findings(result: Result, console: Console) -> None:
     console.print(
         _table(
             "按规则", ("规则", "依据"), [(rule, basis, n) for rule, basis, n in result.by_rule()]
@@ -162,7 +172,8 @@ def _told(problem: Problem) -> str:
 def _table(title: str, heads: Sequence[str], rows: Sequence[tuple[str | int, ...]]) -> Table:
     table = Table(title=title)
     for head in heads:
-        table.add_column(head, overflow="fold")
+        # An id is searched for in other places, hence never broken over two lines.
+        table.add_column(head, overflow="fold", no_wrap=head == RULE)
     table.add_column("条数", justify="right")
     for row in rows:
         table.add_row(*(escape(str(cell)) for cell in row))

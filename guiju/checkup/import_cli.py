@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from django.utils import timezone
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from guiju.checkup.importing import Imported, Order, import_reading
@@ -31,7 +32,9 @@ def import_command(folder: Path, year: int | None, code: str, by: str) -> None:
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("读取台账", total=None)
         reading = read_folder(
-            folder, year=year, progress=lambda name: bar.update(task, description=f"读取 {name}")
+            folder,
+            year=year,
+            progress=lambda name: bar.update(task, description=f"读取 {escape(name)}"),
         )
         bar.update(task, description="导入", total=len(reading.rows), completed=0)
         done = import_reading(
@@ -64,13 +67,12 @@ def _print(done: Imported, console: Console) -> None:
     console.print(f"[bold]{done.year or '未知'}年台账导入[/]")
     for file in done.files:
         console.print(
-            f"  {file.file}：新增{file.added}，更正{file.corrected}，"
+            f"  {escape(file.file)}：新增{file.added}，更正{file.corrected}，"
             f"未变{file.unchanged}，检查发现{file.findings}"
         )
     for problem in done.problems[:SHOWN]:
         at = f"第{problem.row}行{problem.column}列 " if problem.row else ""
-        console.print(
-            f"  [yellow]问题[/] {problem.file} {problem.sheet} {at}{problem.says}", highlight=False
-        )
+        told = escape(f"{problem.file} {problem.sheet} {at}{problem.says}")
+        console.print(f"  [yellow]问题[/] {told}", highlight=False, emoji=False)
     if len(done.problems) > SHOWN:
         console.print(f"  ……另有{len(done.problems) - SHOWN}个问题")

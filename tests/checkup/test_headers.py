@@ -109,6 +109,9 @@ class TestEntries:
             [None, "小计", 3],
             ["注：本表一式两份"],
             ["填表人：甲", None, "审核人：乙"],
+            ["填表人：甲", "填报日期：1月5日", "审核人：乙", "联系电话：1"],
+            ["合计", "12", "3", "4", "5"],
+            ["以下空白"],
         ],
     )
     def test_what_is_no_entry_is_passed_over(self, row: list[Cell]) -> None:
@@ -120,8 +123,17 @@ class TestEntries:
             [5, "2025-5", "合计", None, None],
             [None, "2025-6", None, None, None],
             ["注册登记", "2025-7", None, None, None],
+            ["说明：附件", "2025-8", "甲", "2025-3-5", None],
+            ["合计", "2025-9", "甲", "2025-3-5", None],
             [None, "申请人", "甲", "2025-3-5", None],
         ],
     )
     def test_an_entry_that_only_resembles_one_of_these_is_kept(self, row: list[Cell]) -> None:
         assert entries(row) == [3]
+
+    def test_a_header_that_begins_like_a_note_is_known_again(self) -> None:
+        header = ["备注：", "登记编号", "申请人", "收到日期", "答复日期"]
+        found = sheet(header, ENTRY, header, ENTRY)
+        at = find_header(found, KNOWN)
+        assert at is not None
+        assert [row.number for row in data_rows(found, at)] == [2, 4]

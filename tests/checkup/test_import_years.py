@@ -11,7 +11,8 @@ from click.testing import CliRunner
 from guiju.audit.selectors import first_break
 from guiju.checkup.import_cli import import_command
 from guiju.checkup.importing import Order, import_reading
-from guiju.checkup.reading import read_folder
+from guiju.checkup.intake import Upload
+from guiju.checkup.reading import read_folder, read_sources
 from guiju.checkup.run import check
 from guiju.demo.ledgers import DemoYear, write_year
 from guiju.demo.year import Size
@@ -86,6 +87,25 @@ def test_the_command_enters_a_folder_and_does_it_only_once(
     assert again.exit_code == 0, again.output
     assert (Case.objects.count(), Event.objects.count(), Finding.objects.count()) == entered
     assert entered[0] > 100
+
+
+def test_rows_with_unreadable_days_are_entered_with_what_they_do_show(
+    district: Jurisdiction,
+) -> None:
+    head = "督查编号,事项名称,批准立项日期,办结时限,反馈日期,程序合法性核查,督查结论日期"
+    supervision = f"{head}\n1,甲,2024-13-05,2024-02-01,2024-02-05,,2024-02-06"
+    request = "登记编号,申请内容,收到日期,延期告知日期,答复日期\n1,乙,2024-01-05,?,2024-02-20"
+    texts = {"督查督办台账.csv": supervision, "依申请公开台账.csv": request}
+    reading = read_sources([Upload(name, text.encode()) for name, text in texts.items()])
+    for _ in range(2):
+        import_reading(reading, Order(district, "周", noon(date(2025, 1, 6))))
+        assert {(f.case.key, f.rule) for f in Finding.objects.select_related("case")} == {
+            ("1", "supervision.feedback.late"), ("1", "supervision.legality_check.missing"),
+        }  # fmt: skip
+    assert Case.objects.count() == 2
+    wanted = {(row.ledger.ledger, row.key): row.history.seen for row in reading.rows}
+    stored = dict(histories(Case.objects.all(), office_rulebook()))
+    assert {(case.ledger, case.key): history.seen for case, history in stored.items()} == wanted
 
 
 def test_an_empty_folder_is_nothing_to_enter(district: Jurisdiction, tmp_path: Path) -> None:
