@@ -116,7 +116,11 @@ def test_no_page_is_wider_than_the_screen(door: Door, size: tuple[int, int]) -> 
 
 
 def test_the_keyboard_alone_reaches_the_first_figure(door: Door) -> None:
-    page = door.enter().page
+    visitor = door.enter()
+    visitor.go("/")
+    page = visitor.page
+    page.bring_to_front()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
     page.keyboard.press("Enter")
