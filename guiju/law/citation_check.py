@@ -63,8 +63,11 @@ class Library(Protocol):
     def find(self, title: str) -> Instrument | None:
         """The instrument from its first version to its last; None if the library has none."""
 
+    def has_wording(self, title: str, on: date) -> bool:
+        """Whether the wording in force on that day is at hand: not only a later or earlier one."""
+
     def article_on(self, title: str, number: int, suffix: int, on: date) -> Article | None:
-        """The article as it stood on that day; None if that version has no such article."""
+        """The article as it stood on that day; None if that wording has no such article."""
 
     def titles(self) -> Collection[str]:
         """Every title the library has."""
@@ -98,6 +101,9 @@ class Shelf:
             return None
         return replace(versions[-1][0], effective=versions[0][0].effective)
 
+    def has_wording(self, title: str, on: date) -> bool:
+        return any(version.in_force(on) for version, _ in self._versions.get(title, []))
+
     def article_on(self, title: str, number: int, suffix: int, on: date) -> Article | None:
         for version, articles in reversed(self._versions.get(title, [])):
             if version.in_force(on):
@@ -123,6 +129,9 @@ def check(citation: Citation, library: Library, on: date) -> Finding:
         return _unknown(citation, library)
     if not instrument.in_force(on):
         return Finding(citation, Verdict.NOT_IN_FORCE, _out_of_force(instrument, on))
+    if not library.has_wording(title, on):
+        says = f"库中没有{_day(on)}有效的{marked(title)}文本，无法核实。"
+        return Finding(citation, Verdict.UNKNOWN, says)
     if citation.place.section or citation.place.article is None:
         says = f"{marked(title)}在库中；所引的部分不是条文，未逐一核对。"
         return Finding(citation, Verdict.FOUND, says)

@@ -18,10 +18,12 @@ HEADING = re.compile(
     r"(?=\s|$|[*【（(：:]|(?!的?规定|所|第|、|和|至|或|与|及|中|情形|行为|以外|款|件))"
 )
 _ITEM = re.compile(rf"\s{{0,8}}(?:[（(](?P<n>{NUMBER})[）)]|(?P<m>\d{{1,2}})[.．、])")
+_SAID = "(?=第|的?规定|所)"  # not 该款 of money, 该项 of work
 _RELATIVE = re.compile(
     r"(?<![目之此日先])前(?P<count>[一二两三四2-4]?)(?P<back>条(?![件例款约])|款(?!项)|项(?!目))"
-    r"|(?<![基根资成版文样])本(?P<here>条(?![例件约款])|款(?!项)|项(?![目工]))"
-    r"|同(?P<same>条(?![例件约款])|款(?=第))|该(?P<that>条(?![例件约款])|款(?=第))"
+    rf"|上(?P<above>[条款项]){_SAID}"
+    r"|(?<![基根资版文样])本(?P<here>条(?![例件约款])|款(?!项)|项(?![目工]))"
+    rf"|同(?P<same>条(?![例件约款])|款(?=第))|该(?P<that>条(?![例件约款])|[款项]{_SAID})"
 )
 # Some texts run on: …制定本规则。 第二条 凡…
 RUN_ON = re.compile(rf"(?<=[。；])[ \t　]{{1,4}}(?=第{NUMBER}条[ \t　])")
@@ -115,7 +117,7 @@ def read_relative(text: str, pos: int, outline: Outline, cited: Place) -> Piece 
     if not found:
         return None
     stand = outline.at(pos)
-    if found["back"]:
+    if found["back"] or found["above"]:
         count = _number(found["count"]) if found["count"] else 1
         return _back(found, outline, stand, count or 1)
     here = found["here"]
@@ -134,7 +136,7 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _back(found: re.Match[str], outline: Outline, stand: Stand, count: int) -> Piece:
-    start, end, level = found.start(), found.end(), _LEVELS[found["back"]]
+    start, end, level = found.start(), found.end(), _LEVELS[found["back"] or found["above"]]
     if level == 0:
         first, last = (outline.heading_before(stand, n) for n in (count, 1))
     else:

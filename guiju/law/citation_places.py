@@ -23,6 +23,9 @@ _LIST = re.compile(
     rf"(?:第\s?{NUMBER}|第?\s?{_BRACKETED})"
     rf"(?:\s?{_BETWEEN}\s?第?\s?(?:{_BRACKETED}|{NUMBER})|{_BRACKETED}){{0,30}}\s?{_UNIT}"
 )
+# Sloppy, but only ever meant one way: 第1032条、1033条; 第43条至45条; 第34条2款3项.
+_BARE_ARTICLE = re.compile(rf"{NUMBER}\s?(?P<unit>条)(?![件约幅])")
+_BARE_PART = re.compile(r"[0-9０-９]{1,3}\s?(?P<unit>[款项目])(?![目标录额式])")
 _LETTERED = re.compile(rf"{_BRACKETED}(?:[、和及或至]?{_BRACKETED}){{0,30}}")
 _ONE = re.compile(rf"(?P<between>{_BETWEEN})?\s?第?\s?[（(]?\s?(?P<number>{NUMBER})\s?[）)]?")
 _SUFFIX = re.compile(rf"\s?之\s?(?P<number>{NUMBER})(?![日年月个种])")
@@ -102,7 +105,7 @@ def read_places(text: str, pos: int, base: Place, stated: Piece | None = None) -
             pieces[-1:] = _refined(last, token)
             continue
         separator = SEPARATOR.match(text, last.end)
-        token = _token(text, separator.end()) if separator else None
+        token = _token(text, separator.end(), _BARE_ARTICLE) if separator else None
         if separator is None or token is None:
             break
         ranged = separator["range"] is not None
@@ -111,15 +114,19 @@ def read_places(text: str, pos: int, base: Place, stated: Piece | None = None) -
     return pieces
 
 
-def read_section(text: str, pos: int) -> Piece | None:
-    """`二（五）` right after a document number or title: heading 二、, item （五）."""
-    found = _SECTION.match(text, pos)
-    if not found:
-        return None
-    number, item = _int(found["part"] or found["number"]), _int(found["item"])
-    if number is None or item is None:
-        return None
-    return Piece(pos, found.end(), Place(number, item=item, section=True))
+def read_sections(text: str, pos: int) -> list[Piece]:
+    """`二（五）、三（一）` after a document number or title: heading 二、, item （五）."""
+    pieces: list[Piece] = []
+    while found := _SECTION.match(text, pos):
+        number, item = _int(found["part"] or found["number"]), _int(found["item"])
+        if number is None or item is None:
+            break
+        pieces.append(Piece(pos, found.end(), Place(number, item=item, section=True)))
+        separator = SEPARATOR.match(text, found.end())
+        if separator is None or separator["range"]:
+            break
+        pos = separator.end()
+    return pieces
 
 
 def _first(text: str, pos: int, base: Place) -> list[Piece]:
@@ -130,7 +137,8 @@ def _first(text: str, pos: int, base: Place) -> list[Piece]:
 def _deeper(text: str, last: Piece) -> _Token | None:
     glue = _GLUE.match(text, last.end)
     level = level_of(last.last)
-    token = _token(text, glue.end() if glue else last.end) or _lettered(text, last.end)
+    start = glue.end() if glue else last.end
+    token = _token(text, start, _BARE_PART) or _lettered(text, last.end)
     return token if token and token.level > level else None
 
 
@@ -164,8 +172,8 @@ def _pieces(token: _Token, base: Place, start: int) -> Iterator[Piece]:
     yield from made
 
 
-def _token(text: str, pos: int) -> _Token | None:
-    found = _LIST.match(text, pos)
+def _token(text: str, pos: int, bare: re.Pattern[str] | None = None) -> _Token | None:
+    found = _LIST.match(text, pos) or (bare.match(text, pos) if bare else None)
     if not found:
         return None
     unit = found.start("unit")

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from guiju.law.citation_model import How
+from guiju.law.folding import fold
 
 KINDS = (
     "法典|宪法|法|条例|办法|规定|细则|规则|决定|解释|意见|通知|章程|公约|协定|批复|准则|通则|方案|守则"
     "|规程|规范|标准|纲要|安排|制度|指南|公告|命令|修正案|议定书|条约|联合声明"
 )
+_ALL_KINDS = frozenset(KINDS.split("|"))
 _KIND = re.compile(rf"(?:{KINDS})(?=$|（)")
 _OWN = re.compile(
     rf"本(?:(?:实施|补充|暂行|指导|司法|议事|工作)?(?P<kind>{KINDS})|《(?P<in_marks>{KINDS})》)$"
@@ -22,7 +24,7 @@ _OWN = re.compile(
 _AMENDS = re.compile(r"修改.*决定$")
 _SAME = re.compile(rf"(?:(?<!合)同|该|上述|前述)(?:(?P<kind>{KINDS})|《(?P<in_marks>{KINDS})》)$")
 _DOCUMENT = re.compile(
-    r"[一-龥]{1,20}(?:[〔﹝\[［【（(](?:19|20)\d\d[〕﹞\]］】）)]\s?第?\s?\d{1,5}\s?号|令\s?第?\s?\d{1,4}\s?号)$"
+    r"[一-龥]{1,20}(?:[〔﹝\[［【（(](?:19|20)\d\d[〕﹞\]］】）)]\s?第?\s?\d{1,5}\s?号|令\s?第?\s?\d{1,4}\s?号)(?:文件?|通知)?$"
 )
 _ASIDE = re.compile(r"[（(](?P<says>[^（）()\n]{1,60})[）)]\s?$")
 _VERSION = re.compile(
@@ -90,7 +92,7 @@ def statutes() -> frozenset[str]:
 
 def normalise_title(title: str) -> str:
     """One spelling: no spaces, 中华人民共和国, version marks; 《》 inside, full-width brackets."""
-    plain = re.sub(r"[\s\u200b]+", "", title).translate(_SPELLING)
+    plain = re.sub(r"\s+", "", fold(title)).translate(_SPELLING)
     version = _VERSION.search(plain)
     plain = plain[: version.start()] if version else plain
     shorter = plain.replace("中华人民共和国", "")
@@ -102,7 +104,7 @@ _SPELLING = str.maketrans({"〈": "《", "〉": "》", "<": "《", ">": "》", "
 
 def normalise_number(number: str) -> str:
     """国办发[2018]115号 as 国办发〔2018〕115号."""
-    plain = re.sub(r"\s+", "", number)
+    plain = re.sub(r"\s+|(?:文件?|通知)$", "", number)
     plain = re.sub(r"[﹝\[［【（(](\d{4})[﹞\]］】）)]第?", r"〔\1〕", plain)
     return re.sub(r"令(\d)", r"令第\1", plain)
 
@@ -124,7 +126,7 @@ class Titles:
     def marked(self) -> list[Span]:
         """Every outermost 《…》 that reads like an instrument, in order."""
         spans = (self._in_marks(end) for end in sorted(self._marks))
-        return [s for s in spans if s and _KIND.search(s.title)]
+        return [s for s in spans if s and _KIND.search(s.title) and s.title not in _ALL_KINDS]
 
     def before(self, pos: int, floor: int, last: Mapping[str, str]) -> Span | None:
         """The instrument named right before `pos` and after `floor`.
@@ -141,8 +143,8 @@ class Titles:
         window = self._text[low:pos]
         if window.endswith(("》", "〉")):
             span = self._own(window, pos, last) or self._in_marks(pos)
-            if span and span.title in KINDS.split("|"):
-                span = self._by_kind(span, last)
+            if span and span.title in _ALL_KINDS:
+                span = self._by_kind(span, last) or span._replace(title="", how=How.SAME)
             if span is None or span.start < floor:
                 return None
             return span._replace(version=span.version or version)
@@ -220,7 +222,7 @@ class Titles:
             return guess._replace(title=full, how=How.ABBREVIATION) if full else guess
         if known and not (longer and _GOES_ON.search(window[: known.start - pos])):
             return known
-        if guess and guess.title in KINDS.split("|"):
+        if guess and guess.title in _ALL_KINDS:
             return self._by_kind(guess, last)
         return guess or known
 

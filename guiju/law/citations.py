@@ -12,14 +12,15 @@ from dataclasses import replace
 
 from guiju.law.citation_model import Citation, How, Place, normalise
 from guiju.law.citation_outline import HEADING, RUN_ON, Outline, read_relative
-from guiju.law.citation_places import NUMBER, Piece, read_places, read_section
+from guiju.law.citation_places import NUMBER, Piece, read_places, read_sections
 from guiju.law.citation_titles import Span, Titles, kind_of, normalise_title
+from guiju.law.folding import fold
 
 __all__ = ["Citation", "How", "Place", "instruments", "normalise", "normalise_title", "parse"]
 
 _ANCHOR = re.compile(
-    rf"第\s?[（(]?\s?{NUMBER}|[前本][一二两三四2-4]?[条款项]|[同该][条款]"
-    rf"|(?<=[号》]){NUMBER}[、]?(?=[（(])"
+    rf"第\s?[（(]?\s?{NUMBER}|[前本][一二两三四2-4]?[条款项]|[同该上][条款项]"
+    rf"|(?<=[号》）)]){NUMBER}[、]?(?=[（(])"
 )
 # After a bare 第一项 with neither brackets nor article: words that make it a place.
 _LEGAL = re.compile(
@@ -27,7 +28,10 @@ _LEGAL = re.compile(
 )
 _STOP = re.compile(r"[。；;\n]")
 _QUOTED = re.compile(r"[：:]?“[^“”]{1,200}”(?:、|和|以及|及|与)")
+_RELATIVE = "前本上同该"
+_CONTRACT = re.compile(r"(?:合同|协议书?|招标文件|投标文件|承诺书|责任书|说明书)$")
 _PARAGRAPH = 400
+_RADICALS = re.compile("[\u2e80-\u2fdf]")  # ⼀ for 一, as PDF files have it
 _BEFORE_HEADING = frozenset(' \t　#*>“"「\r')
 
 
@@ -49,7 +53,7 @@ class _Reader:
     """One pass over a text, remembering what was named and cited last."""
 
     def __init__(self, text: str, own: str, known: Collection[str]) -> None:
-        self._text = text
+        self._text = text = _RADICALS.sub(lambda found: fold(found[0])[:1] or "？", text)
         self._titles = Titles(text, own, known)
         self._outline = Outline(text)
         self._named = iter(self._titles.marked())
@@ -70,7 +74,7 @@ class _Reader:
             floor = made[-1].end if made else floor
 
     def _group(self, start: int, floor: int) -> list[Citation]:
-        relative = self._text[start] in "前本同该"
+        relative = self._text[start] in _RELATIVE
         span = None if relative else self._titles.before(start, floor, self._last)
         base, how = self._base(start, span)
         pieces = self._pieces(start, span, base)
@@ -83,14 +87,13 @@ class _Reader:
 
     def _pieces(self, start: int, span: Span | None, base: Place) -> list[Piece]:
         text = self._text
-        if text[start] in "前本同该":
+        if text[start] in _RELATIVE:
             cited = self._cited.until or self._cited.place if self._cited else Place()
             stated = read_relative(text, start, self._outline, cited)
             return read_places(text, start, base, stated) if stated else []
-        if text[start - 1 : start] in ("号", "》"):
-            section = read_section(text, start)
-            if section:
-                return [section]
+        sections = read_sections(text, start) if span and text[start - 1] in "号》）)" else []
+        if sections:
+            return sections
         if text[start] not in "第（(":
             return []
         return read_places(text, start, base)
@@ -128,7 +131,7 @@ class _Reader:
         word, own = self._text[start], self._titles.own
         if first.place == Place():
             how, title = How.RELATIVE, ""
-        elif word in "前本":
+        elif word in "前本上":
             how, title = How.RELATIVE, own
         elif word in "同该":
             how, title = How.SAME, self._cited.instrument if self._cited else ""
@@ -144,8 +147,10 @@ class _Reader:
     def _is_place(self, start: int, first: Piece) -> bool:
         """Whether a place without an instrument is one: not 第一项工作."""
         text = self._text
-        if text[start] in "前本同该" or first.place.section:
+        if text[start] in _RELATIVE:
             return True
+        if _CONTRACT.search(text, max(0, start - 5), start):
+            return False
         written = text[start : first.end]
         if "条" in written or "款" in written:
             return True

@@ -105,6 +105,15 @@ def test_an_unknown_instrument_cannot_be_verified_and_is_never_called_wrong(libr
     assert finding.suggestions == ()
 
 
+def test_where_that_days_wording_is_missing_nothing_is_called_wrong() -> None:
+    shelf = Shelf()
+    shelf.add(Instrument("灯笼管理条例", date(2001, 1, 1), date(2005, 1, 1)), [Article(1)])
+    shelf.add(Instrument("灯笼管理条例", date(2020, 1, 1)), [Article(1)])
+    finding = look_up("按《灯笼管理条例》第七条办", shelf, date(2010, 1, 1))
+    assert finding.verdict is Verdict.UNKNOWN
+    assert finding.sentence == "库中没有2010年1月1日有效的《灯笼管理条例》文本，无法核实。"
+
+
 def test_a_near_title_is_suggested(library: Shelf) -> None:
     finding = look_up("按《灯笼管理办法》第一条办", library)
     assert finding.verdict is Verdict.UNKNOWN
