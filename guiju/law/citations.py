@@ -30,6 +30,8 @@ _STOP = re.compile(r"[。；;\n]")
 _QUOTED = re.compile(r"[：:]?“[^“”]{1,200}”(?:、|和|以及|及|与)")
 _RELATIVE = "前本上同该"
 _CONTRACT = re.compile(r"(?:合同|协议书?|招标文件|投标文件|承诺书|责任书|说明书)$")
+# 第三百九十条之一（《刑法修正案（九）》第四十六条）: an article of what was amended
+_AMENDED = re.compile(r"\s?[（(]《(?P<title>[^《》\n]{1,20}法)修正案")
 _PARAGRAPH = 400
 _RADICALS = re.compile("[\u2e80-\u2fdf]")  # ⼀ for 一, as PDF files have it
 _BEFORE_HEADING = frozenset(' \t　#*>“"「\r')
@@ -129,8 +131,11 @@ class _Reader:
     def _unnamed(self, start: int, first: Piece, how: How) -> tuple[Span, How]:
         """The instrument of a place that names none: the text's own, or the one named last."""
         word, own = self._text[start], self._titles.own
+        amended = _AMENDED.match(self._text, first.end)
         if first.place == Place():
             how, title = How.RELATIVE, ""
+        elif amended:
+            how, title = How.SAME, normalise_title(amended["title"])
         elif word in "前本上":
             how, title = How.RELATIVE, own
         elif word in "同该":

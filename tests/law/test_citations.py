@@ -251,6 +251,11 @@ def test_an_amendment_speaks_in_the_words_of_what_it_amends() -> None:
     ]
 
 
+def test_an_article_put_in_by_an_amendment_is_one_of_the_amended_law() -> None:
+    text = "罪名依据：第三百条之一（《刑法修正案（十九）》第二条）"
+    assert read(text) == ["《刑法》第三百条之一", "《刑法修正案（十九）》第二条"]
+
+
 def test_clauses_of_a_contract_are_none_of_the_law() -> None:
     assert read("按照双方合同第三条、协议第五条的约定", OWN) == []
 
