@@ -18,7 +18,7 @@ KINDS = (
 _ALL_KINDS = frozenset(KINDS.split("|"))
 _KIND = re.compile(rf"(?:{KINDS})(?=$|（)")
 _OWN = re.compile(
-    rf"本(?:(?:实施|补充|暂行|指导|司法|议事|工作)?(?P<kind>{KINDS})|《(?P<in_marks>{KINDS})》)$"
+    rf"(?<!基)本(?:(?:实施|补充|暂行|指导|司法|议事|工作)?(?P<kind>{KINDS})|《(?P<in_marks>{KINDS})》)$"
 )
 # A decision amending 《…规定》 says 本规定 in the words it puts there.
 _AMENDS = re.compile(r"修改.*决定$")

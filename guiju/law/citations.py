@@ -24,7 +24,7 @@ _ANCHOR = re.compile(
 )
 # After a bare 第一项 with neither brackets nor article: words that make it a place.
 _LEGAL = re.compile(
-    r"规定|所|情形|除外|至|、|和|或|及|以外|中|的|行为|措施|内容|标准|条件|要求|事项|[，。；;,）)]|$"
+    r"规定|所|情形|除外|相应|“|至|、|和|或|及|以外|中|的|行为|措施|内容|标准|条件|要求|事项|[，。；;,）)]|$"
 )
 _STOP = re.compile(r"[。；;\n]")
 _QUOTED = re.compile(r"[：:]?“[^“”]{1,200}”(?:、|和|以及|及|与)")

@@ -154,6 +154,11 @@ def test_a_contract_law_is_not_the_same_law() -> None:
     assert read("《档案法》之外，依合同法第五条处理") == ["《合同法》第五条"]
 
 
+def test_a_basic_law_is_not_this_law() -> None:
+    text = "不得违背香港特别行政区基本法第一条和第十二条"
+    assert read(text, OWN) == ["《香港特别行政区基本法》第一条", "《香港特别行政区基本法》第十二条"]
+
+
 def test_the_longest_known_name_decides() -> None:
     assert read("依照劳动合同法第三条") == ["《劳动合同法》第三条"]
 
