@@ -56,13 +56,10 @@ def store_texts(
 def _store(text: LawText, district: Jurisdiction | None, stored: Stored) -> bool:
     """Store one version; whether anything changed."""
     digest = digest_of(text)
+    about = {"title": text.title, "kind": text.kind, "field": text.field, "organ": text.organ}
     instrument, _ = Instrument.objects.get_or_create(
-        jurisdiction=district,
-        key=title_key(text.title),
-        defaults={
-            "title": text.title, "kind": text.kind, "field": text.field, "organ": text.organ,
-        },
-    )  # fmt: skip
+        jurisdiction=district, key=title_key(text.title), defaults=about
+    )
     known = Version.objects.filter(instrument=instrument, on=text.on).first()
     if known is not None and known.digest == digest:
         stored.unchanged += 1
@@ -78,6 +75,9 @@ def _store(text: LawText, district: Jurisdiction | None, stored: Stored) -> bool
     stored.added += new
     stored.corrected += not new
     _write_text(version, text)
+    if not instrument.versions.filter(on__gt=text.on).exists():
+        # The newest text says best what it is called and who makes it now.
+        Instrument.objects.filter(pk=instrument.pk).update(**about)
     return True
 
 

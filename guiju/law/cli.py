@@ -1,8 +1,11 @@
-"""`guiju law`: import law texts, show an article on a day, compare two wordings."""
+"""`guiju law`: import law texts, show an article on a day, compare wordings, check citations."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,7 +15,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from guiju.law.acts import Stored, store_texts
+from guiju.law.citation_check import Finding, Verdict
+from guiju.law.citing import check_text
 from guiju.law.folding import fold
+from guiju.law.lines import Line, Unreadable, read_lines
 from guiju.law.models import Article, Instrument, Version
 from guiju.law.numerals import NUMBER, to_int
 from guiju.law.reading import Reading, law_files, read_folder
@@ -32,6 +38,15 @@ DONE, NOT_FOUND, UNREADABLE = 0, 1, 2
 _ARTICLE = re.compile(rf"第?({NUMBER})条?(?:之({NUMBER}))?$")
 _DAY = click.DateTime(["%Y-%m-%d"])
 _SIGNS = {Difference.CHANGED: "改", Difference.ADDED: "增", Difference.REMOVED: "删"}
+
+
+_LABELS = {
+    Verdict.FOUND: "相符",
+    Verdict.NO_ARTICLE: "条款不存在",
+    Verdict.NOT_IN_FORCE: "当日无效",
+    Verdict.UNKNOWN: "无法核实",
+}
+_WRONG = frozenset({Verdict.NO_ARTICLE, Verdict.NOT_IN_FORCE})
 
 
 @click.group("law", help="法规库：导入、查条文、比对版本、核对依据。")
@@ -152,3 +167,40 @@ def compare_command(title: str, first: datetime, second: datetime | None) -> Non
                     click.echo(f"{sign} {article.label} {article.text}")
     same = sum(row.difference is Difference.SAME for row in rows)
     click.echo(f"{versions[0].on}与{versions[1].on}：{same}条相同，{len(rows) - same}条不同")
+
+
+@law_group.command("cite", help="核对文件（Markdown、DOCX、纯文本）引用的法规条文，逐处列出。")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="按哪一天核对；不写为今天")
+@click.option("--title", "own", default="", help="文件自己的名称（“本办法”指的是它）；不写取第一行")
+@click.option("--all", "everything", is_flag=True, help="相符的也列出")
+def cite_command(file: Path, day: datetime | None, own: str, everything: bool) -> None:
+    """Exit status: 0 nothing wrong, 1 a citation is wrong, 2 the file cannot be read."""
+    try:
+        lines = [line for line in read_lines(file) if line.text]
+    except Unreadable as error:
+        click.echo(f"{file.name}：{error}")
+        raise SystemExit(UNREADABLE) from error
+    on = _day(day)
+    findings = _check(lines, on, own or (lines[0].text if lines else ""))
+    for line, finding in findings:
+        if everything or finding.verdict is not Verdict.FOUND:
+            click.echo(f"第{line}行 [{_LABELS[finding.verdict]}] {finding.citation}")
+            click.echo(f"    {finding.sentence}")
+    counts = Counter(finding.verdict for _, finding in findings)
+    told = "，".join(f"{_LABELS[verdict]}{counts[verdict]}处" for verdict in Verdict)
+    click.echo(f"{file.name} 引用{len(findings)}处（按{on}核对）：{told}")
+    raise SystemExit(int(any(finding.verdict in _WRONG for _, finding in findings)))
+
+
+def _check(lines: Sequence[Line], on: date, own: str) -> list[tuple[int, Finding]]:
+    """Each finding with the number of its line in the file."""
+    starts, length = [], 0
+    for line in lines:
+        starts.append(length)
+        length += len(line.text) + 1
+    text = "\n".join(line.text for line in lines)
+    return [
+        (lines[bisect_right(starts, finding.citation.start) - 1].number, finding)
+        for finding in check_text(text, on, own=own)
+    ]

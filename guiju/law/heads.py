@@ -18,6 +18,7 @@ STATE = "中华人民共和国"
 _DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _FILE_DATE = re.compile(r"[(（_-](\d{4})-?(\d{2})-?(\d{2})[)）]?$")
 _ORGAN = re.compile(r"([\u4e00-\u9fff、]{2,40}?)(?:令|公告|关于)")
+_QUOTED = re.compile(r"《.*》|〈.*〉")
 _NOTE = re.compile(r"[(（](?:已废止|已失效|失效|废止|\d{4}年(?:修订|修正|修改)(?:版|本)?)[)）]$")
 _QUOTES = str.maketrans("〈〉<>﹤﹥()", "《》《》《》（）")
 _REPEALED = ("废止", "失效")
@@ -104,8 +105,13 @@ def _dated(line: str) -> list[tuple[date, str]]:
         end = found[place + 1].start() if place + 1 < len(found) else len(line)
         on = _day(*match.groups())
         if on is not None:
-            pairs.append((on, re.sub(r"《.*》|〈.*〉", "", line[match.end() : end])))
+            pairs.append((on, _QUOTED.sub(_amendment, line[match.end() : end])))
     return pairs
+
+
+def _amendment(quoted: re.Match[str]) -> str:
+    """Of a quoted title only that it amends counts, as in 通过的《宪法修正案》."""
+    return "修正" if quoted[0].endswith("修正案》") else ""
 
 
 def _change(says: str) -> Change | None:
@@ -168,7 +174,9 @@ def organ_of(title: str, kind: Kind, folders: Sequence[str], head: Sequence[str]
         return "国务院"
     if kind is Kind.INTERPRETATION:
         courts = ("最高人民法院", "最高人民检察院")
-        return "、".join(c for c in courts if c in title.split("关于")[0]) or courts[0]
+        named = [c for c in courts if c in title.split("关于")[0]]
+        named = named or [c for c in courts if c.removeprefix("最高") in title.split("关于")[0]]
+        return "、".join(named or [c for c in courts if c in made] or courts[:1])
     if kind is Kind.DEPARTMENT_RULE and len(folders) > 1:
         return folders[-1]
     found = _ORGAN.search(re.sub(_DATE, "", one_line(made)))

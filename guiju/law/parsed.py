@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from guiju.law.heads import Change, Dates, Kind
 from guiju.law.numerals import to_chinese
+
+SAME_ACT = timedelta(days=180)
+"""Passed, approved and published lie apart, but not further than this."""
 
 
 class Unit(StrEnum):
@@ -102,7 +105,10 @@ class LawText:
 
     @property
     def change(self) -> Change:
-        return self.dates.change
+        """How this wording came about. Heads leave changes out; the days give them away."""
+        made = self.dates.change is Change.MADE
+        late = self.effective is not None and self.on - self.effective > SAME_ACT
+        return Change.AMENDED if made and late else self.dates.change
 
 
 def article_label(number: int, suffix: int = 0) -> str:

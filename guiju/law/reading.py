@@ -76,7 +76,7 @@ def digest_of(text: LawText) -> str:
     """SHA-256 of what is stored of a text; where it lay and what puzzled us left out."""
     dates = text.dates
     content = [
-        text.title, text.kind, text.organ, text.on, dates.promulgated, dates.change,
+        text.title, text.kind, text.organ, text.on, dates.promulgated, text.change,
         dates.repealed, text.effective, sorted(text.repeals),
         [(c.level, c.label, c.title) for c in text.chapters],
         [

@@ -83,15 +83,24 @@ def _too_early(instrument: Instrument, versions: list[Version], on: date) -> Fou
     if not versions:
         return Found(Standing.WORDING_MISSING, f"《{instrument.title}》没有文本", instrument)
     first = versions[0]
-    # A text made, not changed, on its day is the first wording there was.
-    begun = None if first.change == Change.MADE else first.first_made
-    if first.effective is not None and first.effective < first.on:
-        begun = first.effective
-    if begun is not None and begun <= on:
+    begun = first_day(first)
+    if begun < first.valid_from and begun <= on:
         says = f"《{instrument.title}》{on}的文本不在库中，库中最早的是{first.on}的文本"
         return Found(Standing.WORDING_MISSING, says, instrument, first)
     says = f"《{instrument.title}》自{first.valid_from}起施行，{on}尚未施行"
     return Found(Standing.NOT_YET, says, instrument, first)
+
+
+def first_day(first: Version) -> date:
+    """Since when there has been a law of that name, as far as its first wording at hand tells.
+
+    A text made, not changed, on its day is the first wording there was.
+    """
+    if first.effective is not None and first.effective < first.on:
+        return first.effective
+    if first.change == Change.MADE or first.first_made is None:
+        return first.valid_from
+    return first.first_made
 
 
 def article_on(

@@ -51,6 +51,27 @@ class TestHead:
         assert (text.effective, text.valid_from) == (date(2010, 5, 1), date(2018, 2, 1))
         assert text.change is Change.AMENDED
 
+    def test_an_amendment_named_in_the_head_changes_the_text(self) -> None:
+        line = "2018年3月11日 通过的《中华人民共和国灯笼管理条例修正案》\n\n<!-- INFO"
+        text = parse_text(FIRST.replace("<!-- INFO", line), "行政法规/灯笼管理条例.md")
+        assert (text.on, text.change) == (date(2018, 3, 11), Change.AMENDED)
+
+    def test_a_text_dated_long_after_it_took_effect_was_changed(self) -> None:
+        text = parse_text(FIRST, "行政法规/灯笼管理条例(2016-02-06).md")
+        assert (text.change, text.valid_from) == (Change.AMENDED, date(2016, 2, 6))
+
+    @pytest.mark.parametrize(
+        ("title", "organ"),
+        [
+            ("最高人民法院关于灯笼纠纷的解释", "最高人民法院"),
+            ("最高人民法院、最高人民检察院关于灯笼案件的解释", "最高人民法院、最高人民检察院"),
+            ("人民检察院灯笼案件规则", "最高人民检察院"),
+        ],
+    )
+    def test_an_interpretation_tells_its_court(self, title: str, organ: str) -> None:
+        text = parse_text(f"# {title}\n2010年3月1日 公布\n第一条 牢固。", f"司法解释/{title}.md")
+        assert text.organ == organ
+
     def test_at_once_means_the_day_it_was_made(self) -> None:
         assert parse_text(OLD, "行政法规/花灯暂行办法.md").valid_from == date(1990, 1, 1)
 
