@@ -38,6 +38,7 @@ SEPARATOR = re.compile(
     r"\s{0,2}(?:(?P<range>至|到|[-－—–~～]{1,2})|、\s?(?:以及|及|和|或者|或)?|以及|及|和|与|或者|或"
     rf"|[，,]\s?(?:以及|及|和|或者|或)?(?=第\s?{NUMBER}\s?条))\s{{0,2}}"
 )
+_LONGEST_BREATH = 200
 _LEVELS = {"条": 0, "款": 1, "项": 2, "目": 3}
 _RANGES = frozenset("至到-－—–~～")
 
@@ -91,11 +92,14 @@ def at_level(base: Place, level: int, number: int, suffix: int = 0) -> Place:
     return replace(base, subitem=number)
 
 
-def read_places(text: str, pos: int, base: Place, stated: Piece | None = None) -> list[Piece]:
+def read_places(
+    text: str, pos: int, base: Place, stated: Piece | None = None, most: int = _LONGEST_BREATH
+) -> list[Piece]:
     """All places said in one breath from `pos` on; [] if none begins there.
 
     `base` gives the levels left out (the current article for a bare 第二款); `stated` is a place
-    already read right before `pos` (前款, 本条), which deeper levels refine.
+    already read right before `pos` (前款, 本条), which deeper levels refine. After `most` places
+    no further one is looked for.
     """
     pieces = [stated] if stated else _first(text, pos, base)
     while pieces:
@@ -104,7 +108,7 @@ def read_places(text: str, pos: int, base: Place, stated: Piece | None = None) -
         if token:
             pieces[-1:] = _refined(last, token)
             continue
-        separator = SEPARATOR.match(text, last.end)
+        separator = SEPARATOR.match(text, last.end) if len(pieces) < most else None
         token = _token(text, separator.end(), _BARE_ARTICLE) if separator else None
         if separator is None or token is None:
             break

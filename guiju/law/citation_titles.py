@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -117,12 +117,14 @@ class Titles:
         self.own = normalise_title(own)
         self._names = statutes() | {normalise_title(title) for title in known}
         self._endings = _endings(self._names)
+        self._full: dict[str, str] = {}
         self._marks = dict(_marked(text))
         self._short = dict(self._definitions())
         self._longest = min(
             _LONGEST, max((len(name) for name in [*self._names, *self._short]), default=0) + 7
         )
 
+    @cached_property
     def marked(self) -> list[Span]:
         """Every outermost 《…》 that reads like an instrument, in order."""
         spans = (self._in_marks(end) for end in sorted(self._marks))
@@ -218,13 +220,20 @@ class Titles:
         known, guess = self._longest_known(window, pos), _guess(window, pos)
         longer = known is not None and guess is not None and guess.start < known.start
         if guess and longer and guess.title in self._endings:
-            full = self._endings[guess.title]
+            full = self._endings[guess.title] or self._in_full(guess.title)
             return guess._replace(title=full, how=How.ABBREVIATION) if full else guess
         if known and not (longer and _GOES_ON.search(window[: known.start - pos])):
             return known
         if guess and guess.title in _ALL_KINDS:
             return self._by_kind(guess, last)
         return guess or known
+
+    def _in_full(self, ending: str) -> str:
+        """The one title ending so that the text itself writes out; "" if there is none."""
+        if ending not in self._full:
+            titles = {span.title for span in self.marked if span.title.endswith(ending)}
+            self._full[ending] = titles.pop() if len(titles) == 1 else ""
+        return self._full[ending]
 
     def _by_kind(self, span: Span, last: Mapping[str, str]) -> Span | None:
         """条例第三条: the instrument of that kind named last, or the text's own."""

@@ -48,7 +48,7 @@ def parse(text: str, *, own: str = "", titles: Collection[str] = ()) -> list[Cit
 
 def instruments(text: str) -> list[tuple[int, int, str]]:
     """(start, end, normalised title) of each instrument named in 《》, with a place or not."""
-    return [(span.start, span.end, span.title) for span in Titles(text, "", ()).marked()]
+    return [(span.start, span.end, span.title) for span in Titles(text, "", ()).marked]
 
 
 class _Reader:
@@ -58,7 +58,7 @@ class _Reader:
         self._text = text = _RADICALS.sub(lambda found: fold(found[0])[:1] or "？", text)
         self._titles = Titles(text, own, known)
         self._outline = Outline(text)
-        self._named = iter(self._titles.marked())
+        self._named = iter(self._titles.marked)
         self._next = next(self._named, None)
         self._last: dict[str, str] = {}  # by kind; "" for the last of any kind
         self._cited: Citation | None = None
@@ -79,8 +79,10 @@ class _Reader:
         relative = self._text[start] in _RELATIVE
         span = None if relative else self._titles.before(start, floor, self._last)
         base, how = self._base(start, span)
+        if span is None and not relative and not self._is_place(start, base):
+            return []
         pieces = self._pieces(start, span, base)
-        if not pieces or (span is None and not self._is_place(start, pieces[0])):
+        if not pieces:
             return []
         if span is None:
             span, how = self._unnamed(start, pieces[0], how)
@@ -121,7 +123,7 @@ class _Reader:
         if _QUOTED.fullmatch(text, cited.end, start):
             return True  # 宪法第六条“…”和第十一条“…”
         stand = replace(self._outline.at(start).place, paragraph=None)
-        pieces = read_places(text, start, stand) if text[start] == "第" else []
+        pieces = read_places(text, start, stand, most=1) if text[start] == "第" else []
         if not pieces or pieces[0].place.item is None or "条" in text[start : pieces[0].end]:
             return False
         stop = _STOP.search(text, cited.end, start)
@@ -149,20 +151,20 @@ class _Reader:
             how = How.SAME if "" in self._last else How.OWN
         return Span(start, start, "", title, how), how
 
-    def _is_place(self, start: int, first: Piece) -> bool:
+    def _is_place(self, start: int, base: Place) -> bool:
         """Whether a place without an instrument is one: not 第一项工作."""
         text = self._text
-        if text[start] in _RELATIVE:
-            return True
-        if _CONTRACT.search(text, max(0, start - 5), start):
+        first = read_places(text, start, base, most=1) if text[start] in "第（(" else []
+        if not first or _CONTRACT.search(text, max(0, start - 5), start):
             return False
-        written = text[start : first.end]
+        end = first[0].end
+        written = text[start:end]
         if "条" in written or "款" in written:
             return True
         in_law = self._outline.at(start).place.article is not None
         if not in_law and self._cited is None:
             return False
-        return any(c in written for c in "（(") or _LEGAL.match(text, first.end) is not None
+        return any(c in written for c in "（(") or _LEGAL.match(text, end) is not None
 
     def _is_heading(self, start: int) -> bool:
         """第三条 at the start of a line, opening an article rather than citing one."""
@@ -177,8 +179,9 @@ class _Reader:
         return at_start and HEADING.match(self._text, line) is not None
 
     def _citation(self, piece: Piece, span: Span, how: How) -> Citation:
+        written = self._text[piece.start : piece.end]
         return Citation(
-            start=piece.start,
+            start=piece.end - len(written.lstrip()),
             end=piece.end,
             written=span.written,
             instrument=span.title,
@@ -197,7 +200,7 @@ class _Reader:
         """Whether a bare 第三百九十七条 is more than the text has: it goes on in another law."""
         if self._cited is None or "" not in self._last or self._text[start] != "第":
             return False
-        pieces = read_places(self._text, start, stand)
+        pieces = read_places(self._text, start, stand, most=1)
         return bool(pieces) and self._outline.lacks(pieces[0].place)
 
     def _pass_titles(self, pos: int) -> None:

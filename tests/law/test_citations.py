@@ -130,8 +130,17 @@ def test_a_name_abbreviated_freely_is_known_once_defined() -> None:
 
 
 def test_an_abbreviation_of_two_laws_is_not_guessed() -> None:
-    citation = only("依据调解仲裁法第十六条申请")
-    assert citation.instrument == "调解仲裁法"
+    assert only("依据调解仲裁法第十六条申请").instrument == "调解仲裁法"
+
+
+def test_an_abbreviation_of_two_laws_means_the_one_the_text_writes_out() -> None:
+    text = "根据《中华人民共和国劳动争议调解仲裁法》，依据调解仲裁法第十六条申请"
+    assert only(text).instrument == "劳动争议调解仲裁法"
+
+
+def test_spaces_between_items_belong_to_none_of_them() -> None:
+    text = "依据《档案法》第四条第 （二）、 （三）项"
+    assert [text[c.start : c.end] for c in parse(text)] == ["《档案法》第四条第 （二）", "（三）项"]
 
 
 @pytest.mark.parametrize("word", ["本办法", "本《办法》"])

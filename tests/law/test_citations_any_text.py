@@ -85,6 +85,10 @@ def test_any_text_is_read_and_spans_lie_in_it_in_order(text: str) -> None:
     "piece",
     [
         "第一、",
+        "第一项、",
+        "第一项",
+        "合同第一条、",
+        "依据调解仲裁法第一条，《甲调解仲裁法》",
         "第",
         "（一）",
         "《",
