@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-PURE = ("bench.worktime", "bench.checkup")
+PURE = ("bench.worktime", "bench.checkup", "bench.citations")
 
 
 def run(module: str, env: dict[str, str] | None = None) -> None:

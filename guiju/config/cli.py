@@ -51,6 +51,11 @@ COMMANDS: Mapping[str, Tool] = {
         "guiju.procedures.cli:procedures_group", "校验程序文件，打印程序说明与流程图"
     ),
     "import": Tool("guiju.checkup.import_cli:import_command", "把台账导入为办结事项", tables=True),
+    "law": Tool(
+        "guiju.procedures.law_cli:law_group",
+        "法规库：导入、查条文、比对版本、核对依据",
+        tables=True,
+    ),
     "report": Tool("guiju.reports.cli:report_group", "生成年度报告（DOCX、PDF）", tables=True),
     "audit": Tool("guiju.audit.cli:audit_group", "核验审计链", tables=True),
     "demo": Tool("guiju.demo.cli:demo_command", "建立云岭区演示数据并打开工作台", tables=True),

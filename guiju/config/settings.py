@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "axes",
     "guiju.org",
     "guiju.audit",
+    "guiju.law",
     "guiju.procedures",
     "guiju.reports",
     "guiju.home",

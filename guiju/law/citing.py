@@ -1,0 +1,74 @@
+"""The citations of a text against the library in the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from functools import cached_property
+
+from guiju.law.citation_check import Article, Finding, Instrument, check_all
+from guiju.law.citations import parse
+from guiju.law.models import Article as ArticleRow
+from guiju.law.models import Ended, Repeal, Version
+from guiju.law.models import Instrument as InstrumentRow
+from guiju.law.selectors import Standing, article_on, first_day, instrument_named, version_on
+from guiju.org.models import Jurisdiction
+
+
+class Holdings:
+    """The library as `citation_check` asks it. Titles are kept, so make one for each text."""
+
+    def __init__(self, district: Jurisdiction | None = None) -> None:
+        self._district = district
+
+    def find(self, title: str) -> Instrument | None:
+        row = instrument_named(title, self._district)
+        versions = list(row.versions.order_by("on")) if row is not None else []
+        if row is None or not versions:
+            return None
+        last = versions[-1]
+        return Instrument(row.title, first_day(versions[0]), last.valid_until, _successor(last))
+
+    def article_on(self, title: str, number: int, suffix: int, on: date) -> Article | None:
+        found = article_on(title, number, on, suffix=suffix, district=self._district)
+        if found.standing is not Standing.FOUND or found.article is None:
+            return None
+        return Article(number, suffix, _divided(found.article))
+
+    def has_wording(self, title: str, on: date) -> bool:
+        row = instrument_named(title, self._district)
+        return row is not None and version_on(row, on).standing is Standing.FOUND
+
+    def titles(self) -> Collection[str]:
+        return self._titles
+
+    @cached_property
+    def _titles(self) -> frozenset[str]:
+        return frozenset(InstrumentRow.objects.values_list("key", flat=True))
+
+
+def check_text(
+    text: str, on: date, *, own: str = "", district: Jurisdiction | None = None
+) -> list[Finding]:
+    """Every citation in a text, looked up in the law of that day. `own`: the text's own title."""
+    holdings = Holdings(district)
+    return check_all(parse(text, own=own, titles=holdings.titles()), holdings, on)
+
+
+def _successor(version: Version) -> str:
+    """What repealed it, if the library has that."""
+    if version.ended != Ended.REPEALED:
+        return ""
+    repeals = Repeal.objects.filter(key=version.instrument.key).exclude(
+        version__instrument=version.instrument
+    )
+    first = repeals.select_related("version__instrument").order_by("version__on").first()
+    return first.version.instrument.title if first is not None else ""
+
+
+def _divided(article: ArticleRow) -> tuple[int, ...]:
+    """For each 款 the number of its 项."""
+    counts: dict[int, int] = {}
+    for paragraph, item in article.passages.values_list("paragraph", "item"):
+        counts[paragraph] = max(counts.get(paragraph, 0), item)
+    return tuple(counts[number] for number in sorted(counts))
