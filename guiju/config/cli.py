@@ -110,6 +110,16 @@ class LazyGroup(click.Group):
             raise Unusable(f"没有命令“{args[0]}”。可用的命令：{'、'.join(self.tools)}。")
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; a database that is not ready is told with its remedy."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            says = _database_says(error)
+            if says is None:
+                raise
+            raise Unusable(says) from error
+
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_usage(ctx.command_path, "命令 [选项]…", prefix="用法：")
 
@@ -121,6 +131,18 @@ class LazyGroup(click.Group):
             formatter.write_dl(records)
         formatter.write_paragraph()
         formatter.write_text("每个命令的用法：guiju 命令 --help")
+
+
+def _database_says(error: Exception) -> str | None:
+    """What to do about a database error; None for any other. Django need not be imported."""
+    if type(error).__module__ != "django.db.utils":
+        return None
+    words = str(error)
+    if "no such table" in words or "no such column" in words or "does not exist" in words:
+        return "数据库尚未准备好（缺少数据表）。请先运行 guiju manage migrate，再重试。"
+    if type(error).__name__ == "OperationalError":
+        return f"数据库连接不上：{words.strip()}。请检查 DATABASE_URL 和数据库服务，再重试。"
+    return None
 
 
 class Unusable(click.ClickException):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -51,3 +53,23 @@ def test_the_calculator_starts_without_django() -> None:
     )
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
     assert result.returncode == 0, result.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("sqlite:///{folder}/empty.sqlite3", "guiju manage migrate"),
+        ("sqlite:///{folder}/no/such/folder/x.sqlite3", "DATABASE_URL"),
+    ],
+)
+def test_a_database_that_is_not_ready_is_told_with_its_remedy(
+    tmp_path: Path, url: str, says: str
+) -> None:
+    env = {**os.environ, "DATABASE_URL": url.format(folder=tmp_path), "GUIJU_VAR": str(tmp_path)}
+    code = "from guiju.config.cli import main; main(['audit', 'verify'])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=env, check=False
+    )
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
