@@ -5,159 +5,309 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-        ('org', '0001_initial'),
-    ]
+    dependencies = [("org", "0001_initial")]
 
     operations = [
         migrations.CreateModel(
-            name='Chapter',
+            name="Chapter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveIntegerField(verbose_name='次序')),
-                ('level', models.CharField(choices=[('part', 'part'), ('subpart', 'subpart'), ('chapter', 'chapter'), ('section', 'section')], max_length=10, verbose_name='层级')),
-                ('label', models.CharField(blank=True, max_length=60, verbose_name='编号')),
-                ('title', models.CharField(blank=True, max_length=300, verbose_name='标题')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.PositiveIntegerField(verbose_name="次序")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("part", "part"),
+                            ("subpart", "subpart"),
+                            ("chapter", "chapter"),
+                            ("section", "section"),
+                        ],
+                        max_length=10,
+                        verbose_name="层级",
+                    ),
+                ),
+                ("label", models.CharField(blank=True, max_length=60, verbose_name="编号")),
+                ("title", models.CharField(blank=True, max_length=300, verbose_name="标题")),
             ],
-            options={
-                'verbose_name': '章节',
-                'verbose_name_plural': '章节',
-            },
+            options={"verbose_name": "章节", "verbose_name_plural": "章节"},
         ),
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveIntegerField(verbose_name='次序')),
-                ('unit', models.CharField(choices=[('article', 'article'), ('point', 'point'), ('prose', 'prose')], max_length=10, verbose_name='单位')),
-                ('number', models.PositiveIntegerField(verbose_name='条号')),
-                ('suffix', models.PositiveSmallIntegerField(default=0, verbose_name='之几')),
-                ('label', models.CharField(max_length=60, verbose_name='条号文字')),
-                ('text', models.TextField(verbose_name='条文')),
-                ('chapter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='articles', to='law.chapter', verbose_name='章节')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.PositiveIntegerField(verbose_name="次序")),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[("article", "article"), ("point", "point"), ("prose", "prose")],
+                        max_length=10,
+                        verbose_name="单位",
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="条号")),
+                ("suffix", models.PositiveSmallIntegerField(default=0, verbose_name="之几")),
+                ("label", models.CharField(max_length=60, verbose_name="条号文字")),
+                ("text", models.TextField(verbose_name="条文")),
+                (
+                    "chapter",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="articles",
+                        to="law.chapter",
+                        verbose_name="章节",
+                    ),
+                ),
             ],
-            options={
-                'verbose_name': '条文',
-                'verbose_name_plural': '条文',
-                'ordering': ['place'],
-            },
+            options={"verbose_name": "条文", "verbose_name_plural": "条文", "ordering": ["place"]},
         ),
         migrations.CreateModel(
-            name='Instrument',
+            name="Instrument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300, verbose_name='名称')),
-                ('key', models.CharField(max_length=300, verbose_name='检索名')),
-                ('kind', models.CharField(choices=[('constitution', '宪法'), ('law', '法律'), ('regulation', '行政法规'), ('interpretation', '司法解释'), ('department rule', '部门规章'), ('local regulation', '地方性法规'), ('local rule', '地方政府规章'), ('normative', '规范性文件'), ('office', '本机关制度')], max_length=20, verbose_name='效力层级')),
-                ('field', models.CharField(blank=True, max_length=60, verbose_name='部门')),
-                ('organ', models.CharField(blank=True, max_length=120, verbose_name='制定机关')),
-                ('jurisdiction', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.jurisdiction', verbose_name='行政区')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="名称")),
+                ("key", models.CharField(max_length=300, verbose_name="检索名")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("constitution", "宪法"),
+                            ("law", "法律"),
+                            ("regulation", "行政法规"),
+                            ("interpretation", "司法解释"),
+                            ("department rule", "部门规章"),
+                            ("local regulation", "地方性法规"),
+                            ("local rule", "地方政府规章"),
+                            ("normative", "规范性文件"),
+                            ("office", "本机关制度"),
+                        ],
+                        max_length=20,
+                        verbose_name="效力层级",
+                    ),
+                ),
+                ("field", models.CharField(blank=True, max_length=60, verbose_name="部门")),
+                ("organ", models.CharField(blank=True, max_length=120, verbose_name="制定机关")),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.jurisdiction",
+                        verbose_name="行政区",
+                    ),
+                ),
             ],
-            options={
-                'verbose_name': '法规',
-                'verbose_name_plural': '法规',
-            },
+            options={"verbose_name": "法规", "verbose_name_plural": "法规"},
         ),
         migrations.CreateModel(
-            name='Passage',
+            name="Passage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveSmallIntegerField(verbose_name='次序')),
-                ('paragraph', models.PositiveSmallIntegerField(verbose_name='款')),
-                ('item', models.PositiveSmallIntegerField(default=0, verbose_name='项')),
-                ('subitem', models.PositiveSmallIntegerField(default=0, verbose_name='目')),
-                ('text', models.TextField(verbose_name='文字')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passages', to='law.article', verbose_name='条文')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.PositiveSmallIntegerField(verbose_name="次序")),
+                ("paragraph", models.PositiveSmallIntegerField(verbose_name="款")),
+                ("item", models.PositiveSmallIntegerField(default=0, verbose_name="项")),
+                ("subitem", models.PositiveSmallIntegerField(default=0, verbose_name="目")),
+                ("text", models.TextField(verbose_name="文字")),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="passages",
+                        to="law.article",
+                        verbose_name="条文",
+                    ),
+                ),
             ],
-            options={
-                'verbose_name': '款项',
-                'verbose_name_plural': '款项',
-                'ordering': ['place'],
-            },
+            options={"verbose_name": "款项", "verbose_name_plural": "款项", "ordering": ["place"]},
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='版本日期')),
-                ('first_made', models.DateField(blank=True, null=True, verbose_name='首次公布日期')),
-                ('change', models.CharField(max_length=10, verbose_name='变动方式')),
-                ('effective', models.DateField(blank=True, null=True, verbose_name='载明的施行日期')),
-                ('valid_from', models.DateField(verbose_name='有效期起')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='失效日期')),
-                ('ended', models.CharField(blank=True, choices=[('', '未终止'), ('revised', '修订'), ('amended', '修正'), ('repealed', '废止')], default='', max_length=10, verbose_name='终止原因')),
-                ('says_repealed', models.DateField(blank=True, null=True, verbose_name='文件载明的废止日期')),
-                ('source', models.CharField(max_length=400, verbose_name='来源文件')),
-                ('digest', models.CharField(max_length=64, verbose_name='原文摘要')),
-                ('earlier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='law.version', verbose_name='前一版本')),
-                ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='law.instrument', verbose_name='法规')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="版本日期")),
+                (
+                    "first_made",
+                    models.DateField(blank=True, null=True, verbose_name="首次公布日期"),
+                ),
+                ("change", models.CharField(max_length=10, verbose_name="变动方式")),
+                (
+                    "effective",
+                    models.DateField(blank=True, null=True, verbose_name="载明的施行日期"),
+                ),
+                ("valid_from", models.DateField(verbose_name="有效期起")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="失效日期")),
+                (
+                    "ended",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "未终止"),
+                            ("revised", "修订"),
+                            ("amended", "修正"),
+                            ("repealed", "废止"),
+                        ],
+                        default="",
+                        max_length=10,
+                        verbose_name="终止原因",
+                    ),
+                ),
+                (
+                    "says_repealed",
+                    models.DateField(blank=True, null=True, verbose_name="文件载明的废止日期"),
+                ),
+                ("source", models.CharField(max_length=400, verbose_name="来源文件")),
+                ("digest", models.CharField(max_length=64, verbose_name="原文摘要")),
+                (
+                    "earlier",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="law.version",
+                        verbose_name="前一版本",
+                    ),
+                ),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="law.instrument",
+                        verbose_name="法规",
+                    ),
+                ),
             ],
-            options={
-                'verbose_name': '版本',
-                'verbose_name_plural': '版本',
-                'ordering': ['on'],
-            },
+            options={"verbose_name": "版本", "verbose_name_plural": "版本", "ordering": ["on"]},
         ),
         migrations.CreateModel(
-            name='Repeal',
+            name="Repeal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300, verbose_name='被废止的名称')),
-                ('key', models.CharField(db_index=True, max_length=300, verbose_name='检索名')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='repeals', to='law.version', verbose_name='版本')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="被废止的名称")),
+                ("key", models.CharField(db_index=True, max_length=300, verbose_name="检索名")),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="repeals",
+                        to="law.version",
+                        verbose_name="版本",
+                    ),
+                ),
             ],
-            options={
-                'verbose_name': '废止',
-                'verbose_name_plural': '废止',
-            },
+            options={"verbose_name": "废止", "verbose_name_plural": "废止"},
         ),
         migrations.AddField(
-            model_name='chapter',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chapters', to='law.version', verbose_name='版本'),
+            model_name="chapter",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="chapters",
+                to="law.version",
+                verbose_name="版本",
+            ),
         ),
         migrations.AddField(
-            model_name='article',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='articles', to='law.version', verbose_name='版本'),
+            model_name="article",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="articles",
+                to="law.version",
+                verbose_name="版本",
+            ),
         ),
         migrations.AddIndex(
-            model_name='instrument',
-            index=models.Index(fields=['kind', 'field'], name='instrument_tree'),
+            model_name="instrument",
+            index=models.Index(fields=["kind", "field"], name="instrument_tree"),
         ),
         migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.UniqueConstraint(condition=models.Q(('jurisdiction', None)), fields=('key',), name='national_title_once'),
+            model_name="instrument",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("jurisdiction", None)),
+                fields=("key",),
+                name="national_title_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.UniqueConstraint(condition=models.Q(('jurisdiction__isnull', False)), fields=('jurisdiction', 'key'), name='own_title_once'),
+            model_name="instrument",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("jurisdiction__isnull", False)),
+                fields=("jurisdiction", "key"),
+                name="own_title_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.UniqueConstraint(fields=('article', 'place'), name='passage_place_once'),
+            model_name="passage",
+            constraint=models.UniqueConstraint(
+                fields=("article", "place"), name="passage_place_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('instrument', 'on'), name='version_once'),
+            model_name="version",
+            constraint=models.UniqueConstraint(fields=("instrument", "on"), name="version_once"),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='version_ends_after_start'),
+            model_name="version",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until", None),
+                    ("valid_until__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="version_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='repeal',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='repeal_once'),
+            model_name="repeal",
+            constraint=models.UniqueConstraint(fields=("version", "key"), name="repeal_once"),
         ),
         migrations.AddConstraint(
-            model_name='chapter',
-            constraint=models.UniqueConstraint(fields=('version', 'place'), name='chapter_place_once'),
+            model_name="chapter",
+            constraint=models.UniqueConstraint(
+                fields=("version", "place"), name="chapter_place_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(fields=('version', 'number', 'suffix'), name='article_number_once'),
+            model_name="article",
+            constraint=models.UniqueConstraint(
+                fields=("version", "number", "suffix"), name="article_number_once"
+            ),
         ),
     ]
