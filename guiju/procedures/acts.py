@@ -116,7 +116,7 @@ def _permitted(
     """The deed as an event with the post it is done from; raises what stands against it."""
     p = recording.procedure
     if deed.on > recording.today:
-        raise Refusal([Reason("order", f"日期{deed.on}还没有到")])
+        raise Refusal([Reason("order", f"日期{deed.on}还没有到，请填写实际办理的日期")])
     role, post = role_for(case, p, deed, recording.by)
     event = kernel.Event(
         deed.act,

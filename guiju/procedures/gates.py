@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from guiju.core.errors import NotYours, Reason, Refusal
 from guiju.procedures.definition import OUTCOME, Procedure
-from guiju.procedures.guard import CORRECTION, may
+from guiju.procedures.guard import CORRECTION, may, out_of_order
 from guiju.procedures.history import Event, History, effective
 from guiju.worktime.calendar import Calendar, OutOfCalendar
 
@@ -64,19 +64,13 @@ def standing(
     past = History(())
     for event in effective(events):
         if event.act == CORRECTION:
-            reasons = _out_of_order(past, event)
+            reasons = list(out_of_order(past, event))
         else:
             reasons = reasons_against(p, past, as_asked(p, event), calendar)
         for reason in reasons:
             found[first[event.seq], reason.rule] = reason
         past = past.with_event(event)
     return found
-
-
-def _out_of_order(past: History, event: Event) -> list[Reason]:
-    if not past.events or event.on >= past.events[-1].on:
-        return []
-    return [Reason("order", f"日期{event.on}早于上一行为的日期{past.events[-1].on}")]
 
 
 def _first_seqs(events: Sequence[Event]) -> dict[int, int]:

@@ -38,7 +38,7 @@ def may(p: Procedure, history: History, event: Event, calendar: Calendar) -> lis
     reasons = [
         *_on_the_chart(p, history, event, act),
         *_by_the_right_person(p, history, event, act),
-        *_in_order(history, event),
+        *out_of_order(history, event),
         *_complete(p, history, event, act),
     ]
     situation = Situation(p, history, event, calendar, strict=True)
@@ -123,9 +123,12 @@ def _by_the_right_person(
         )
 
 
-def _in_order(history: History, event: Event) -> Iterator[Reason]:
+def out_of_order(history: History, event: Event) -> Iterator[Reason]:
+    """An act may not be dated before the one it follows."""
     if history.events and event.on < history.events[-1].on:
-        yield Reason("order", f"日期{event.on}早于上一行为的日期{history.events[-1].on}")
+        last = history.events[-1].on
+        says = f"日期{event.on}早于上一行为的日期{last}，请核对日期；上一行为录错的，先作更正"
+        yield Reason("order", says, helper="系统管理员")
 
 
 def _complete(p: Procedure, history: History, event: Event, act: Act) -> Iterator[Reason]:

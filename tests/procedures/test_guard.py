@@ -155,3 +155,17 @@ def test_only_the_acts_of_the_step_are_offered(p: Procedure) -> None:
 
 def test_an_act_that_is_in_no_file_is_refused(p: Procedure, tmp_path: Path) -> None:
     assert rules(p, (OPEN,), did("dance", "2025-03-05")) == ["chart"]
+
+
+def test_what_waits_for_a_deadline_may_not_be_done_on_its_last_day(tmp_path: Path) -> None:
+    """A minimum has run on its day; a deadline has passed only on the day after."""
+    rule = {
+        "id": "small.waited",
+        "never": "extend",
+        "before_due": "reply",
+        "says": "期限届满前不得处理",
+        "basis": "条例第三十条",
+    }
+    waiting = small(tmp_path, invariants=[rule])
+    assert rules(waiting, (OPEN,), did("extend", "2025-03-31")) == ["small.waited"]
+    assert rules(waiting, (OPEN,), did("extend", "2025-04-01")) == []
