@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 
 class Jurisdiction(models.Model):
@@ -28,6 +29,14 @@ class Unit(models.Model):
         Jurisdiction, models.PROTECT, related_name="units", verbose_name="行政区"
     )
     name = models.CharField("名称", max_length=120)
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="上级单位",
+    )
 
     class Meta:
         verbose_name = "单位"
@@ -40,8 +49,20 @@ class Unit(models.Model):
         return self.name
 
 
+class Secrecy(models.IntegerChoices):
+    """How widely a case may be read. State secrets never enter this system."""
+
+    OPEN = 0, "普通"
+    INTERNAL = 1, "内部"
+    WORK_SECRET = 2, "工作秘密"
+
+
 class Post(models.Model):
-    """A post in a unit. `roles` lists `<procedure>.<role>`, e.g. `foi_request.clerk`."""
+    """A post in a unit. `roles` lists `<procedure>.<role>`, e.g. `foi_request.clerk`.
+
+    `rank` orders opinions, the most senior with the lowest number; `leads` marks the head of the
+    unit; `clearance` is the highest secrecy the post may read; `substitute` acts when named so.
+    """
 
     jurisdiction = models.ForeignKey(
         Jurisdiction, models.PROTECT, related_name="posts", verbose_name="行政区"
@@ -49,6 +70,14 @@ class Post(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", verbose_name="单位")
     name = models.CharField("名称", max_length=120)
     roles = models.JSONField("承担的角色", default=list, blank=True)
+    rank = models.PositiveSmallIntegerField("排序", default=50)
+    leads = models.BooleanField("单位负责人", default=False)
+    clearance = models.PositiveSmallIntegerField(
+        "可阅范围", choices=Secrecy, default=Secrecy.INTERNAL
+    )
+    substitute = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="替补岗位"
+    )
 
     class Meta:
         verbose_name = "岗位"
@@ -85,3 +114,65 @@ class Holding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}：{self.post}"
+
+
+class Delegation(models.Model):
+    """Someone acts for a post from `since` to `until`, both included; printed （代）."""
+
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, models.PROTECT, related_name="delegations", verbose_name="行政区"
+    )
+    post = models.ForeignKey(Post, models.PROTECT, related_name="delegations", verbose_name="岗位")
+    to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="delegations", verbose_name="代办人"
+    )
+    since = models.DateField("起始日期")
+    until = models.DateField("截止日期")
+    reason = models.CharField("事由", max_length=200)
+    by = models.CharField("登记人", max_length=150)
+
+    class Meta:
+        verbose_name = "代办"
+        verbose_name_plural = "代办"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(until__gte=F("since")), name="delegation_ends_after_start"
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["to", "until"], name="delegation_by_person")]
+
+    def __str__(self) -> str:
+        return f"{self.to}代{self.post}"
+
+
+class Charge(models.Model):
+    """The matrix of who is in charge of what: a post, a unit's matters, one procedure or all.
+
+    Without `unit` it is the whole district, without `procedure` every procedure.
+    """
+
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, models.PROTECT, related_name="charges", verbose_name="行政区"
+    )
+    post = models.ForeignKey(Post, models.PROTECT, related_name="charges", verbose_name="岗位")
+    unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="charged_to",
+        verbose_name="分管单位",
+    )
+    procedure = models.CharField("分管事项", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = "分管"
+        verbose_name_plural = "分管"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                F("post"), Coalesce("unit", 0), F("procedure"), name="charge_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post}分管{self.unit or '全部单位'}"

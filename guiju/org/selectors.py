@@ -1,14 +1,26 @@
-"""Who may act in which role, on which day."""
+"""Who may act in which role, on which day, and for whom."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import User
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from guiju.org.models import Jurisdiction, Post
+from guiju.org.models import Charge, Delegation, Holding, Jurisdiction, Post, Unit
+
+OVERSEER = "overseer"
+"""In the roles of a post: sees every case of the district, as registers and statistics need."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A post someone may act from on a day. `acting_for` is whose post it is when delegated."""
+
+    post: Post
+    acting_for: str = ""
 
 
 def posts_of(user: User, *, on: date, jurisdiction: Jurisdiction | None = None) -> list[Post]:
@@ -19,6 +31,24 @@ def posts_of(user: User, *, on: date, jurisdiction: Jurisdiction | None = None) 
     return [h.post for h in held.select_related("post__unit").order_by("since", "pk")]
 
 
+def seats_of(user: User, *, on: date, jurisdiction: Jurisdiction | None = None) -> list[Seat]:
+    """The posts someone may act from on a day: their own first, then those delegated to them."""
+    own = [Seat(post) for post in posts_of(user, on=on, jurisdiction=jurisdiction)]
+    lent = Delegation.objects.filter(to=user, since__lte=on, until__gte=on)
+    if jurisdiction is not None:
+        lent = lent.filter(jurisdiction=jurisdiction)
+    found = [d.post for d in lent.select_related("post__unit").order_by("since", "pk")]
+    if not found:
+        return own
+    names = holders_of(found, on=on)
+    held = {seat.post.pk for seat in own}
+    return own + [
+        Seat(post, "、".join(u.get_full_name() or u.username for u in names.get(post.pk, ())))
+        for post in found
+        if post.pk not in held
+    ]
+
+
 def roles_of(posts: Iterable[Post]) -> dict[str, Post]:
     """Each role with the first of the posts that carries it."""
     found: dict[str, Post] = {}
@@ -26,3 +56,39 @@ def roles_of(posts: Iterable[Post]) -> dict[str, Post]:
         for role in post.roles:
             found.setdefault(role, post)
     return found
+
+
+def holders_of(posts: Iterable[Post], *, on: date) -> dict[int, list[User]]:
+    """Post id → who holds it on a day, in the order they came into it."""
+    held = Holding.objects.filter(
+        Q(until=None) | Q(until__gte=on), since__lte=on, post__in=list(posts)
+    )
+    found: dict[int, list[User]] = {}
+    for h in held.select_related("user").order_by("since", "pk"):
+        found.setdefault(h.post_id, []).append(h.user)
+    return found
+
+
+def posts_with_role(role: str, jurisdiction: Jurisdiction, *, on: date) -> list[Post]:
+    """The posts that carry a role (`<procedure>.<role>`) and that somebody holds on a day."""
+    held = Holding.objects.filter(
+        Q(until=None) | Q(until__gte=on), since__lte=on, jurisdiction=jurisdiction
+    )
+    posts = Post.objects.filter(pk__in=held.values("post")).select_related("unit")
+    return [post for post in posts.order_by("rank", "pk") if role in post.roles]
+
+
+def charged_posts(
+    jurisdiction: Jurisdiction, unit: Unit | None, procedure: str
+) -> QuerySet[Charge]:
+    """The charges that cover a unit's matters of one procedure, the most specific first."""
+    covers = Q(unit=None) | Q(unit=unit) if unit is not None else Q(unit=None)
+    found = Charge.objects.filter(covers, jurisdiction=jurisdiction)
+    found = found.filter(Q(procedure="") | Q(procedure=procedure))
+    return found.select_related("post__unit").order_by("-procedure", "-unit", "post__rank", "pk")
+
+
+def heads_of(units: Sequence[Unit], *, on: date) -> list[User]:
+    """Whoever leads one of the units on a day."""
+    posts = Post.objects.filter(unit__in=units, leads=True)
+    return [user for users in holders_of(posts, on=on).values() for user in users]
