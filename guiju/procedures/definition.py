@@ -110,6 +110,7 @@ class Act(Model):
     `needs` must be recorded with the act (or already be on the case), `takes` may be.
     `not_by` names roles: whoever acted in one of them on this case may not do this act.
     `when` offers the act only if the facts match. `also_in` lists further steps that offer it.
+    `zone` is the part of the opinion block where an opinion given with the act is printed.
     """
 
     label: str
@@ -128,12 +129,34 @@ class Act(Model):
     exception: bool = False
     standard: tuple[str, ...] = ()
     bound_to: Literal["", "text"] = ""
+    zone: str = ""
+    basis: str = ""
+
+
+class Countersign(Model):
+    """Several units sign in one step, each by doing `act`.
+
+    Until `complete` of them have, no act leads onward. A signing whose facts match `refused`
+    disagrees, and `refusal` says what follows: `continue` keeps it on record, `return` leaves only
+    the acts that send back, `stop` holds the case until that unit signs again. `see_others`: a
+    unit may read what the others signed before its own is in.
+    """
+
+    act: str
+    complete: Literal["all", "any"] | Annotated[int, Field(strict=True)]
+    refusal: Literal["continue", "return", "stop"] = "continue"
+    refused: Match = Field(default_factory=dict)
+    see_others: bool = True
     basis: str = ""
 
 
 class Step(Model):
+    """Where a case stands. `holder` is the role that gets the task; see `Procedure.holder_of`."""
+
     label: str
     final: bool = False
+    holder: str = ""
+    countersign: Countersign | None = None
     standard: tuple[str, ...] = ()
     acts: Mapping[str, Act] = Field(default_factory=dict)
 
@@ -269,6 +292,23 @@ class Procedure(Model):
         return MappingProxyType(
             {name: act for step in self.steps.values() for name, act in step.acts.items()}
         )
+
+    def offered_in(self, step_id: str) -> tuple[Act, ...]:
+        """The acts a step offers: its own first, then those other steps lend it by `also_in`."""
+        own = tuple(self.steps[step_id].acts.values())
+        lent = (a for name, s in self.steps.items() if name != step_id for a in s.acts.values())
+        return (*own, *(act for act in lent if step_id in act.also_in))
+
+    def holder_of(self, step_id: str) -> str:
+        """The role that holds a case in this step: as declared, else who may do its first act.
+
+        '' for a final step and for one that offers no act.
+        """
+        step = self.steps[step_id]
+        if step.final:
+            return ""
+        first = next((act.by[0] for act in self.offered_in(step_id) if act.by), "")
+        return step.holder or first
 
     def all_facts(self) -> Mapping[str, Fact]:
         """The declared facts and the built-in ones (outcome, reason, letter)."""

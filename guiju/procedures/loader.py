@@ -20,6 +20,7 @@ from guiju.procedures.definition import (
     Match,
     ParameterLength,
     Procedure,
+    Step,
     TimeLimit,
 )
 from guiju.procedures.yaml_source import Place, Refused, Source, Trouble, read
@@ -88,7 +89,14 @@ def _trouble(source: Source, item: Mapping[str, object]) -> Trouble:
 
 def check(procedure: Procedure, source: Source) -> Iterator[Trouble]:
     """Yield what does not hang together: names without a meaning, bases without an article."""
-    for part in (_check_acts, _check_limits, _check_invariants, _check_bases, _check_facts):
+    for part in (
+        _check_acts,
+        _check_steps,
+        _check_limits,
+        _check_invariants,
+        _check_bases,
+        _check_facts,
+    ):
         yield from part(procedure, source)
 
 
@@ -151,6 +159,52 @@ def _check_act(p: Procedure, source: Source, place: Place, act: Act) -> Iterator
     yield from _unknown(source, place, (*act.needs, *act.takes), p.all_facts(), "事实")
     yield from _unknown(source, place, [act.outcome] if act.outcome else [], p.outcomes, "结果")
     yield from _check_match(p, source, place, act.when)
+
+
+def _check_steps(p: Procedure, source: Source) -> Iterator[Trouble]:
+    for step_id, step in p.steps.items():
+        if step.holder:
+            yield from _check_holder(p, source, step_id, step.holder)
+        if step.countersign:
+            yield from _check_countersign(p, source, step_id, step)
+
+
+def _check_holder(p: Procedure, source: Source, step_id: str, holder: str) -> Iterator[Trouble]:
+    place = source.place(("steps", step_id, "holder"))
+    roles = list(dict.fromkeys(role for act in p.offered_in(step_id) for role in act.by))
+    if p.steps[step_id].final:
+        yield Trouble("procedure.holder", place, "终结环节没有承办角色", "去掉 holder")
+    elif holder not in roles:
+        says = f"“{holder}”在本环节没有可做的行为，不能承办"
+        yield Trouble("procedure.holder", place, says, f"可选：{'、'.join(roles)}")
+
+
+def _check_countersign(p: Procedure, source: Source, step_id: str, step: Step) -> Iterator[Trouble]:
+    rule = step.countersign
+    if rule is None:
+        return
+    place: Place = ("steps", step_id, "countersign")
+    yield from _unknown(source, place, [rule.act], p.acts(), "行为")
+    yield from _check_match(p, source, place, rule.refused)
+    act = step.acts.get(rule.act)
+    wrong: list[tuple[str, str, str]] = []
+    if rule.act in p.acts() and act is None:
+        wrong.append(("act", f"“{rule.act}”写在别的环节", "会签行为须写在本环节的 acts 中"))
+    if act and not (act.many and act.to in ("same", step_id)):
+        says = f"“{rule.act}”不能由几个单位各做一次"
+        wrong.append(("act", says, "会签行为写 to: same 和 many: yes"))
+    if isinstance(rule.complete, int) and rule.complete < 1:
+        says = f"须{rule.complete}个单位签署，数目不对"
+        wrong.append(("number", says, "complete 写 all、any 或者不小于1的整数"))
+    if rule.refusal != "continue" and not rule.refused:
+        says = "没有写明什么是不同意"
+        wrong.append(("refused", says, "以 refused 写明表示不同意的事实"))
+    lost = [name for name in rule.refused if act and name not in (*act.needs, *act.takes)]
+    if lost:
+        says = f"“{rule.act}”不记录{'、'.join(lost)}，看不出不同意"
+        wrong.append(("refused", says, "把该事实列入该行为的 needs 或者 takes"))
+    for kind, says, remedy in wrong:
+        yield Trouble(f"procedure.countersign_{kind}", source.place(place), says, remedy)
 
 
 def _check_match(p: Procedure, source: Source, place: Place, match: Match) -> Iterator[Trouble]:
@@ -295,6 +349,9 @@ def basis_is_known(p: Procedure, basis: str) -> bool:
 
 def _bases(p: Procedure) -> Iterator[tuple[Place, str]]:
     yield from _bases_of_acts(p)
+    for name, step in p.steps.items():
+        if step.countersign and step.countersign.basis:
+            yield ("steps", name, "countersign"), step.countersign.basis
     for name, outcome in p.outcomes.items():
         if outcome.basis:
             yield ("outcomes", name), outcome.basis

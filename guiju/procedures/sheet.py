@@ -9,7 +9,7 @@ from pathlib import Path
 
 from guiju.procedures import library
 from guiju.procedures.chart import chart
-from guiju.procedures.definition import LimitKind, Procedure, TimeLimit
+from guiju.procedures.definition import Countersign, LimitKind, Procedure, TimeLimit
 from guiju.procedures.prover import prove
 
 _STYLE = """
@@ -35,8 +35,9 @@ class SheetTable:
 
 
 def tables(p: Procedure) -> list[SheetTable]:
-    """What a lawyer must be able to check: acts, limits, rules, outcomes, local numbers."""
+    """What a lawyer must be able to check: steps, acts, limits, rules, outcomes, parameters."""
     return [
+        SheetTable("环节", ("环节", "由谁承办", "会签规则", "依据"), tuple(_steps(p))),
         SheetTable("行为", ("环节", "行为", "由谁", "须填写", "至", "依据"), tuple(_acts(p))),
         SheetTable(
             "期限", ("期限", "长度", "起算", "终点", "暂停与延长", "依据"), tuple(_limits(p))
@@ -78,6 +79,37 @@ def write_sheets(folder: Path) -> list[Path]:
     return written
 
 
+def _steps(p: Procedure) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = []
+    for step_id, step in p.steps.items():
+        rule, holder = step.countersign, p.holder_of(step_id)
+        rows.append(
+            (
+                step.label,
+                p.roles.get(holder, ""),
+                countersign_text(p, rule) if rule else "",
+                p.cite(rule.basis) if rule else "",
+            )
+        )
+    return rows
+
+
+def countersign_text(p: Procedure, rule: Countersign) -> str:
+    """`各单位“报送承办结果”，全部完成后方可继续；…`: who must sign and what a refusal does."""
+    words = {"all": "全部完成", "any": "有一个单位完成"}
+    count = words.get(str(rule.complete), f"满{rule.complete}个单位")
+    parts = [f"各单位“{p.label_of(rule.act)}”，{count}后方可继续"]
+    if rule.refused:
+        then = {
+            "continue": "记录在案，不影响继续办理",
+            "return": "只能退回",
+            "stop": "须该单位重新签署后方可继续",
+        }
+        parts.append(f"有单位不同意的，{then[rule.refusal]}")
+    parts.append(f"各单位{'可以' if rule.see_others else '签署前不能'}看到其他单位的意见")
+    return "；".join(parts)
+
+
 def _acts(p: Procedure) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     for source, _, act, target in p.moves():
@@ -86,7 +118,7 @@ def _acts(p: Procedure) -> list[tuple[str, ...]]:
         rows.append(
             (
                 p.steps[source].label,
-                act.label,
+                act.label + (f"（意见印在“{act.zone}”栏）" if act.zone else ""),
                 roles,
                 needs,
                 p.steps[target].label,
