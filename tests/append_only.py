@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
 
 import pytest
 from django.apps import apps
@@ -15,9 +17,16 @@ def set_triggers(part: str) -> None:
     owners = {m._meta.app_config.name for m in apps.get_models() if hasattr(m, "append_only")}
     with connection.cursor() as cursor:
         for owner in sorted(owners):
-            migration = import_module(f"{owner}.migrations.0002_append_only")
-            for statement in getattr(migration, part)[connection.vendor]:
-                cursor.execute(statement)
+            for migration in append_only_migrations(owner):
+                for statement in getattr(migration, part)[connection.vendor]:
+                    cursor.execute(statement)
+
+
+def append_only_migrations(app: str) -> list[ModuleType]:
+    """The migrations of an app that set the triggers, oldest first."""
+    package = import_module(f"{app}.migrations")
+    names = sorted(m.name for m in iter_modules(package.__path__) if "_append_only" in m.name)
+    return [import_module(f"{app}.migrations.{name}") for name in names]
 
 
 _lifted = False

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from guiju.org.models import Jurisdiction, Post, Unit
+from guiju.org.models import Jurisdiction, Post, Secrecy, Unit
 
 
 class Origin(models.TextChoices):
     LIVE = "live", "在线办理"
     IMPORTED = "imported", "台账导入"
+
+
+class Urgency(models.IntegerChoices):
+    """紧急程度 of a paper document: 党政机关公文处理工作条例第九条第三项."""
+
+    ORDINARY = 0, "平件"
+    URGENT = 1, "加急"
+    MOST_URGENT = 2, "特急"
 
 
 class Source(models.Model):
@@ -42,7 +51,9 @@ class Case(models.Model):
     """One matter. Step, outcome, facts and closing day follow from its events; see `replay`.
 
     `version` is the digest of the procedure file in force when it opened. `token` grows with
-    every change. Imported cases have `ledger`, `ledger_year` and `key`; running numbers start
+    every change. `due_on` is when its next owed limit ends, `warn_on` the day it turns yellow,
+    `clock_paused` says that this limit stands still. Imported cases have `ledger`,
+    `ledger_year` and `key`; running numbers start
     afresh each year, hence the year.
     """
 
@@ -60,6 +71,22 @@ class Case(models.Model):
     outcome = models.CharField("处理结果", max_length=60, blank=True)
     opened_on = models.DateField("开启日期")
     closed_on = models.DateField("办结日期", null=True, blank=True)
+    voided_on = models.DateField("作废日期", null=True, blank=True)
+    secrecy = models.PositiveSmallIntegerField("阅知范围", choices=Secrecy, default=Secrecy.OPEN)
+    urgency = models.PositiveSmallIntegerField(
+        "紧急程度", choices=Urgency, default=Urgency.ORDINARY
+    )
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="发起人",
+    )
+    due_on = models.DateField("办理期限", null=True, blank=True)
+    warn_on = models.DateField("提醒日期", null=True, blank=True)
+    clock_paused = models.BooleanField("期限暂停", default=False)
     token = models.PositiveIntegerField("版本", default=1)
     origin = models.CharField("来源", max_length=8, choices=Origin, default=Origin.LIVE)
     facts = models.JSONField("事实", default=dict, blank=True)
@@ -96,6 +123,11 @@ class Case(models.Model):
                 name="case_open",
             ),
             models.Index(fields=["jurisdiction", "number"], name="case_by_number"),
+            models.Index(
+                fields=["opened_by", "-opened_on", "-id"],
+                condition=Q(opened_by__isnull=False),
+                name="case_by_opener",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -105,7 +137,8 @@ class Case(models.Model):
 class Event(models.Model):
     """An act done on a day, with the facts recorded (dates as ISO text).
 
-    `by`, `role` and `post` are who acted; `recorder` is who entered a correction or an import,
+    `by`, `role` and `post` are who acted, `acting_for` whose post it was when it was delegated;
+    `recorder` is who entered a correction or an import,
     `reason` why. `at` is the moment of the act where it is known. A correcting event names the
     `seq` it takes the place of; with `void` that act never took place.
     """
@@ -127,6 +160,7 @@ class Event(models.Model):
     post = models.ForeignKey(
         Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="岗位"
     )
+    acting_for = models.CharField("代谁办理", max_length=150, blank=True)
     facts = models.JSONField("事实", default=dict, blank=True)
     corrects = models.PositiveIntegerField("更正的序号", null=True, blank=True)
     void = models.BooleanField("作废", default=False)

@@ -1,0 +1,60 @@
+"""The running limits, kept so that boards and lists need not replay a history."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from guiju.org.models import Jurisdiction, Unit
+from guiju.procedures.models.cases import Case
+
+
+class Limit(models.Model):
+    """A reading of one limit of one case. Derived: the truth is events, definition and calendar.
+
+    `state` is that of `clock.State`; `owed` says that silence will be overdue, `running` that it
+    has begun and not ended. The light follows from `state`, `warn_on`, `due_on` and the day it
+    is looked at; on `look_again_at` the reading itself changes and must be taken anew.
+    """
+
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区"
+    )
+    case = models.ForeignKey(Case, models.CASCADE, related_name="limits", verbose_name="事项")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="单位"
+    )
+    procedure = models.CharField("程序", max_length=60)
+    name = models.CharField("期限", max_length=60)
+    state = models.CharField("状态", max_length=12)
+    owed = models.BooleanField("应当完成", default=False)
+    running = models.BooleanField("计算中", default=False)
+    start_on = models.DateField("起算日期", null=True, blank=True)
+    due_on = models.DateField("应当日期", null=True, blank=True)
+    due_at = models.DateTimeField("应当时刻", null=True, blank=True)
+    warn_on = models.DateField("提醒日期", null=True, blank=True)
+    done_on = models.DateField("完成日期", null=True, blank=True)
+    look_again_at = models.DateField("复算日期", null=True, blank=True)
+    provisional = models.BooleanField("暂定", default=False)
+
+    class Meta:
+        verbose_name = "期限"
+        verbose_name_plural = "期限"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "name"], name="limit_once_per_case")
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["jurisdiction", "due_on", "id"],
+                condition=Q(running=True),
+                name="limit_running_by_due",
+            ),
+            models.Index(
+                fields=["look_again_at"], condition=Q(running=True), name="limit_to_look_again"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.due_on}"

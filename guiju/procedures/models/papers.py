@@ -1,0 +1,155 @@
+"""What is written about a case: texts in their versions, opinions, links and drafts."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from guiju.org.models import Jurisdiction, Post
+from guiju.procedures.models.cases import Case
+
+
+class Text(models.Model):
+    """One version of the text a case is about. `digest` is SM3 over the text in hex.
+
+    `material` says that it changes what was decided: who reviewed or signed an earlier version
+    must see it again.
+    """
+
+    append_only = True
+
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区"
+    )
+    case = models.ForeignKey(Case, models.PROTECT, related_name="texts", verbose_name="事项")
+    version = models.PositiveIntegerField("版次")
+    body = models.TextField("正文")
+    digest = models.CharField("摘要", max_length=64)
+    material = models.BooleanField("实质性修改", default=True)
+    note = models.CharField("修改说明", max_length=500, blank=True)
+    by = models.CharField("修改人", max_length=150)
+    at = models.DateTimeField("修改时间")
+
+    class Meta:
+        verbose_name = "文稿"
+        verbose_name_plural = "文稿"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "version"], name="text_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"第{self.version}稿"
+
+
+class Opinion(models.Model):
+    """What someone wrote and signed in a zone of the slip, bound to the text they saw.
+
+    Signed and dated even when `text` is empty. `seq` is the event it came with. `digest` is that
+    of the text version seen, '' where the case has none. Never changed: a later one adds to it.
+    """
+
+    append_only = True
+
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区"
+    )
+    case = models.ForeignKey(Case, models.PROTECT, related_name="opinions", verbose_name="事项")
+    seq = models.PositiveIntegerField("来自第几条")
+    act = models.CharField("行为", max_length=60)
+    zone = models.CharField("意见栏", max_length=60)
+    text = models.TextField("意见", blank=True)
+    digest = models.CharField("所见文稿摘要", max_length=64, blank=True)
+    bound = models.BooleanField("随文稿失效", default=False)
+    by = models.CharField("签署人", max_length=150)
+    name = models.CharField("签名", max_length=150)
+    post = models.ForeignKey(
+        Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="岗位"
+    )
+    rank = models.PositiveSmallIntegerField("排序", default=50)
+    acting_for = models.CharField("代谁签署", max_length=150, blank=True)
+    on = models.DateField("签署日期")
+    at = models.DateTimeField("签署时间")
+
+    class Meta:
+        verbose_name = "意见"
+        verbose_name_plural = "意见"
+        indexes: ClassVar = [models.Index(fields=["case", "zone"], name="opinion_of_case")]
+
+    def __str__(self) -> str:
+        return f"{self.zone} {self.name}"
+
+
+class LinkKind(models.TextChoices):
+    RELATED = "related", "相关"
+    SOURCE = "source", "来源"
+    EARLIER = "earlier", "前案"
+    REPLY = "reply", "答复"
+
+
+class Link(models.Model):
+    """Two cases that belong together: `other` is the `kind` of `case`."""
+
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区"
+    )
+    case = models.ForeignKey(Case, models.PROTECT, related_name="links", verbose_name="事项")
+    other = models.ForeignKey(
+        Case, models.PROTECT, related_name="linked_from", verbose_name="关联事项"
+    )
+    kind = models.CharField("关系", max_length=12, choices=LinkKind)
+    by = models.CharField("关联人", max_length=150)
+    at = models.DateTimeField("关联时间")
+
+    class Meta:
+        verbose_name = "关联"
+        verbose_name_plural = "关联"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "other", "kind"], name="link_once"),
+            models.CheckConstraint(condition=~Q(case=models.F("other")), name="link_to_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.other}"
+
+
+class Draft(models.Model):
+    """What someone has typed and not yet done: of an act on a case, or of a case to be opened.
+
+    `token` grows with every save; a save that does not name the last one is stale.
+    `case_token` is the token of the case when the draft was begun.
+    """
+
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="人员"
+    )
+    case = models.ForeignKey(
+        Case, models.CASCADE, null=True, blank=True, related_name="drafts", verbose_name="事项"
+    )
+    procedure = models.CharField("程序", max_length=60)
+    act = models.CharField("行为", max_length=60)
+    title = models.CharField("标题", max_length=500, blank=True)
+    fields = models.JSONField("已填内容", default=dict)
+    token = models.PositiveIntegerField("版本", default=1)
+    case_token = models.PositiveIntegerField("事项版本", default=0)
+    saved_at = models.DateTimeField("保存时间")
+
+    class Meta:
+        verbose_name = "草稿"
+        verbose_name_plural = "草稿"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user", "case", "act"],
+                condition=Q(case__isnull=False),
+                name="draft_once_per_act",
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["user", "-saved_at"], name="draft_of_person")]
+
+    def __str__(self) -> str:
+        return self.title or self.act
