@@ -13,6 +13,8 @@ import typst
 from guiju.typeset.fonts import Chosen, choose
 from guiju.typeset.text import printable
 
+PACKAGE = Path(__file__).resolve().parent.parent
+
 
 @dataclass(frozen=True, slots=True)
 class Printed:
@@ -43,5 +45,7 @@ def _compiler(template: Path, office: Path | None) -> tuple[typst.Compiler, Chos
     folders = [own] if own is not None and own.is_dir() else []
     fonts = typst.Fonts(include_system_fonts=True, font_paths=list(folders))
     chosen = choose(fonts.families())
-    compiler = typst.Compiler(input=template, root=template.parent, font_paths=fonts)
+    # Packaged templates share `/typeset/page.typ`; one from outside sees its own folder only.
+    root = PACKAGE if template.resolve().is_relative_to(PACKAGE) else template.parent
+    compiler = typst.Compiler(input=template, root=root, font_paths=fonts)
     return compiler, chosen
