@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "guiju.org",
     "guiju.audit",
     "guiju.law",
+    "guiju.numbers",
     "guiju.procedures",
     "guiju.reports",
     "guiju.home",
