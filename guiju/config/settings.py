@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-import tempfile
 from datetime import timedelta
 from pathlib import Path
 
 import environ
+
+from guiju.core.kept import kept_secret
 
 env = environ.Env()
 
@@ -21,32 +20,11 @@ def _var() -> Path:
     return Path(env.str("GUIJU_VAR", default=str(beside / "var"))).resolve()
 
 
-def _secret_key(kept: Path) -> str:
-    """The key given, or one made once and kept beside the database, readable by its owner only.
-
-    Several processes may start at once on a fresh machine: the first to link its key wins,
-    and all of them read that one.
-    """
-    given: str = env.str("SECRET_KEY", default="")
-    if given:
-        return given
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, draft = tempfile.mkstemp(dir=kept.parent)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(48))
-        try:
-            os.link(draft, kept)
-        except FileExistsError:
-            pass
-        finally:
-            Path(draft).unlink()
-    return kept.read_text(encoding="ascii")
-
-
 VAR = _var()
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = _secret_key(VAR / "secret_key")
+SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(VAR / "secret_key")
+# Who asked for information is sealed with the first of these keys and opened with any of them.
+APPLICANT_KEY = env.list("APPLICANT_KEY", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -62,6 +40,7 @@ INSTALLED_APPS = [
     "guiju.law",
     "guiju.numbers",
     "guiju.procedures",
+    "guiju.foi",
     "guiju.reports",
     "guiju.home",
 ]
