@@ -1,26 +1,35 @@
 """The engine: the only place where a case moves.
 
-One transaction per act: row lock, version check, guard, event, audit entry, state and findings
-recomputed from the events. Mistakes are corrected in `corrections`, by later events.
+One transaction per act: row lock, version check, guard, event, opinion, audit entry, tasks,
+limits, state and findings recomputed from the events; notices on commit. Mistakes are corrected
+in `corrections`, by later events.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from guiju.core.errors import Reason, Refusal
-from guiju.org.models import Jurisdiction, Post, Unit
-from guiju.org.selectors import posts_of, roles_of
+from guiju.core.errors import Conflict, Reason, Refusal
+from guiju.org.models import Jurisdiction, Secrecy, Unit
+from guiju.org.selectors import Seat, seats_of
 from guiju.procedures import history as kernel
+from guiju.procedures import private
 from guiju.procedures.definition import Procedure
+from guiju.procedures.desk.addressing import Addressee
+from guiju.procedures.desk.in_hand import refuse_unless_in_hand
+from guiju.procedures.desk.opinions import is_signed, zone_of
+from guiju.procedures.desk.tasks import Back, Turn, follow, tasks_of
+from guiju.procedures.desk.telling import tell
+from guiju.procedures.desk.texts import Bound, bound
 from guiju.procedures.gates import refuse_unless_allowed, with_outcome
 from guiju.procedures.history import History, Value
-from guiju.procedures.models import Case
+from guiju.procedures.models import Case, Opinion
+from guiju.procedures.models.cases import Urgency
 from guiju.procedures.record import day_of, wall_clock
 from guiju.procedures.rulebook import Rulebook, office_rulebook
 from guiju.procedures.storing import Entered, lock, put_on_record, recorded, restate
@@ -31,6 +40,9 @@ class Deed:
     """What someone wants to do: the act, the day it is done, the facts recorded with it.
 
     `at` is the moment of the act where hours count. `role` picks one of several the person holds.
+    `to` names who is to have the case next (units for a countersigning), `note` goes with it.
+    `opinion` is signed in the act's zone, `saw` the digest of the text the person had before
+    them. `back` says how a return is meant.
     """
 
     act: str
@@ -38,6 +50,11 @@ class Deed:
     facts: Mapping[str, Value] = field(default_factory=dict)
     at: datetime | None = None
     role: str = ""
+    to: tuple[Addressee, ...] = ()
+    note: str = ""
+    opinion: str = ""
+    saw: str = ""
+    back: Back | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +66,8 @@ class Opening:
     title: str
     number: str = ""
     unit: Unit | None = None
+    secrecy: int = Secrecy.OPEN
+    urgency: int = Urgency.ORDINARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +100,17 @@ def open_case(
         version=p.digest,
         number=opening.number,
         title=opening.title,
+        secrecy=opening.secrecy,
+        urgency=opening.urgency,
+        opened_by=by,
         opened_on=deed.on,
         token=0,
     )
     recording = Recording(by, at, rules, p)
     with transaction.atomic():
-        event, post = _permitted(case, [], deed, recording)
+        event, seat = _permitted(case, [], deed, recording)
         case.save(force_insert=True)
-        _record(case, event, post, recording)
+        _record(_turn(case, event, seat, recording, deed), [], deed, recording)
     return case
 
 
@@ -98,26 +120,33 @@ def perform(
     """Do an act on a case as `case` was read; returns the case as it is now.
 
     `at` is the moment of recording, with its time zone. Raises Conflict when the case has changed
-    since, NotYours when the act is not this person's, Refusal with every rule against it.
+    since, NotYours when the act is not this person's or the case in other hands, Refusal with
+    every rule against it.
     """
     rules = rulebook or office_rulebook()
     with transaction.atomic():
         locked = lock(case)
         p = rules.version(locked.procedure, locked.version)
         recording = Recording(by, at, rules, p)
-        event, post = _permitted(locked, recorded(locked, p), deed, recording)
-        _record(locked, event, post, recording)
+        record = recorded(locked, p)
+        event, seat = _permitted(locked, record, deed, recording)
+        turn = _turn(locked, event, seat, recording, deed)
+        turn.tasks = tasks_of(locked)
+        text = bound(locked, p)
+        _refuse_unless_seen(deed, text)
+        refuse_unless_in_hand(turn, text)
+        _record(turn, record, deed, recording, text)
     return locked
 
 
 def _permitted(
     case: Case, record: list[kernel.Event], deed: Deed, recording: Recording
-) -> tuple[kernel.Event, Post | None]:
-    """The deed as an event with the post it is done from; raises what stands against it."""
+) -> tuple[kernel.Event, Seat | None]:
+    """The deed as an event with the seat it is done from; raises what stands against it."""
     p = recording.procedure
     if deed.on > recording.today:
         raise Refusal([Reason("order", f"日期{deed.on}还没有到，请填写实际办理的日期")])
-    role, post = role_for(case, p, deed, recording.by)
+    role, seat = role_for(case, p, deed, recording.by)
     event = kernel.Event(
         deed.act,
         deed.on,
@@ -129,20 +158,99 @@ def _permitted(
     )
     history = kernel.replay(record) if record else History(())
     refuse_unless_allowed(p, history, event, recording.rules.calendar)
-    return with_outcome(p, event), post
+    return with_outcome(p, event), seat
 
 
-def role_for(case: Case, p: Procedure, deed: Deed, by: User) -> tuple[str, Post | None]:
-    """The role someone acts in and the post that gives it; '' when they hold none that may."""
+def _refuse_unless_seen(deed: Deed, text: Bound) -> None:
+    if deed.saw and text.latest is not None and deed.saw != text.latest.digest:
+        raise Conflict([Reason("conflict.text", "正文刚刚已修改，请先看新稿再决定是否办理")])
+
+
+def role_for(case: Case, p: Procedure, deed: Deed, by: User) -> tuple[str, Seat | None]:
+    """The role someone acts in and the seat that gives it; '' when they hold none that may."""
+    return role_among(p, deed, seats_of(by, on=deed.on, jurisdiction=case.jurisdiction))
+
+
+def role_among(p: Procedure, deed: Deed, seats: list[Seat]) -> tuple[str, Seat | None]:
+    """The same where the seats are known."""
     act = p.acts().get(deed.act)
-    held = roles_of(posts_of(by, on=deed.on, jurisdiction=case.jurisdiction))
     wanted = (deed.role,) if deed.role else act.by if act else ()
     for role in wanted:
-        if f"{p.id}.{role}" in held:
-            return role, held[f"{p.id}.{role}"]
+        for seat in seats:
+            if f"{p.id}.{role}" in seat.post.roles:
+                return role, seat
     return "", None
 
 
-def _record(case: Case, event: kernel.Event, post: Post | None, recording: Recording) -> None:
-    put_on_record(case, event, Entered(event.by, recording.at, post))
-    restate(case, recording.procedure, recording.rules.calendar, as_of=recording.today)
+def _turn(
+    case: Case, event: kernel.Event, seat: Seat | None, recording: Recording, deed: Deed
+) -> Turn:
+    return Turn(
+        case=case,
+        procedure=recording.procedure,
+        event=event,
+        before=case.step,
+        by=recording.by,
+        seat=seat,
+        at=recording.at,
+        tasks=[],
+        to=deed.to,
+        note=deed.note,
+        back=deed.back,
+    )
+
+
+def _record(
+    turn: Turn,
+    record: list[kernel.Event],
+    deed: Deed,
+    recording: Recording,
+    text: Bound | None = None,
+) -> None:
+    """Put the event on record and let everything that hangs on it follow."""
+    case, seat = turn.case, turn.seat
+    shown, secret = private.split(case.procedure, turn.event.facts)
+    event = replace(turn.event, facts=shown)
+    turn.event = event
+    opinion = _opinion(turn, deed, text)
+    said = opinion.text if opinion else ""
+    acting_for = seat.acting_for if seat else ""
+    post = seat.post if seat else None
+    put_on_record(case, event, Entered(event.by, recording.at, post, "", acting_for, said))
+    private.keep(case, secret)
+    if opinion is not None:
+        opinion.save(force_insert=True)
+    restate(
+        case,
+        recording.procedure,
+        recording.rules.calendar,
+        as_of=recording.today,
+        record=[*record, event],
+    )
+    follow(turn)
+    tell(turn)
+
+
+def _opinion(turn: Turn, deed: Deed, text: Bound | None) -> Opinion | None:
+    act = turn.procedure.acts()[deed.act]
+    if not is_signed(act, deed.opinion):
+        return None
+    seat = turn.seat
+    latest = text.latest if text else None
+    return Opinion(
+        jurisdiction_id=turn.case.jurisdiction_id,
+        case=turn.case,
+        seq=turn.event.seq,
+        act=deed.act,
+        zone=zone_of(act),
+        text=deed.opinion.strip(),
+        digest=latest.digest if latest else "",
+        bound=act.bound_to == "text",
+        by=turn.event.by,
+        name=turn.by.get_full_name() or turn.by.get_username(),
+        post=seat.post if seat else None,
+        rank=seat.post.rank if seat else 50,
+        acting_for=seat.acting_for if seat else "",
+        on=turn.event.on,
+        at=turn.at,
+    )

@@ -11,8 +11,11 @@ from django.db import transaction
 
 from guiju.core.errors import NotYours, Reason, Refusal
 from guiju.org.models import Post
-from guiju.org.selectors import posts_of, roles_of
+from guiju.org.selectors import Seat, posts_of, roles_of
+from guiju.procedures import private
 from guiju.procedures.definition import Procedure
+from guiju.procedures.desk.tasks import Turn, settle, tasks_of, unwind
+from guiju.procedures.desk.telling import tell
 from guiju.procedures.gates import standing, with_outcome
 from guiju.procedures.guard import CORRECTION
 from guiju.procedures.history import Event as KernelEvent
@@ -85,8 +88,17 @@ def correct(
         broken = [after[key] for key in after.keys() - before.keys()]
         if broken:
             raise Refusal([_explained(r) for r in sorted(broken, key=lambda r: r.rule)])
+        shown, secret = private.split(locked.procedure, event.facts)
+        event = replace(event, facts=shown)
+        turn = Turn(locked, p, event, locked.step, by, Seat(post), at, tasks_of(locked))
         put_on_record(locked, event, Entered(by.get_username(), at, post, reason.strip()))
-        restate(locked, p, rules.calendar, as_of=today)
+        private.keep(locked, secret)
+        restate(locked, p, rules.calendar, as_of=today, record=[*record, event])
+        if isinstance(correction, Void):
+            unwind(turn, correction.seq)
+        elif locked.step != turn.before:
+            settle(turn)
+        tell(turn)
     return locked
 
 

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from guiju.core.errors import Reason
 from guiju.org.models import Jurisdiction
+from guiju.org.selectors import seats_of
 from guiju.procedures import history as kernel
-from guiju.procedures.acts import Deed, role_for
+from guiju.procedures.acts import Deed, role_among
 from guiju.procedures.clock import Reading, read_limit
 from guiju.procedures.definition import OUTCOME, Act, Procedure
+from guiju.procedures.desk.countersigning import is_return
+from guiju.procedures.desk.in_hand import not_in_hand, not_ready
+from guiju.procedures.desk.tasks import Turn, tasks_of
+from guiju.procedures.desk.texts import bound
 from guiju.procedures.figure import Figure
 from guiju.procedures.gates import reasons_against
 from guiju.procedures.guard import offered
@@ -77,12 +82,14 @@ def readings(case: Case, *, on: date, rulebook: Rulebook | None = None) -> list[
 @dataclass(frozen=True, slots=True)
 class Offer:
     """An act of the present step. Without `reasons` it may be done; with them the page says why
-    not. What hangs on facts yet to be entered is judged when the act is done."""
+    not. `returns` marks an act that sends the case back. What hangs on facts yet to be entered
+    is judged when the act is done."""
 
     id: str
     act: Act
     role: str
     reasons: tuple[Reason, ...]
+    returns: bool = False
 
 
 def offers(case: Case, *, user: User, on: date, rulebook: Rulebook | None = None) -> list[Offer]:
@@ -92,15 +99,28 @@ def offers(case: Case, *, user: User, on: date, rulebook: Rulebook | None = None
     rules = rulebook or office_rulebook()
     p = procedure_of(case, rules)
     history = history_of(case, rules)
+    seats = seats_of(user, on=on, jurisdiction=case.jurisdiction)
+    tasks, text = tasks_of(case), bound(case, p)
     found: list[Offer] = []
     for name in dict.fromkeys(offered(p, history)):
-        role, _ = role_for(case, p, Deed(name, on), user)
+        act = p.acts()[name]
+        role, seat = role_among(p, Deed(name, on), seats)
         event = kernel.Event(name, on, user.get_username(), role)
         reasons = reasons_against(p, history, event, rules.calendar)
-        open_ones = _yet_to_be_entered(p, p.acts()[name])
-        left = tuple(r for r in reasons if r.rule not in open_ones)
-        found.append(Offer(name, p.acts()[name], role, left))
+        open_ones = _yet_to_be_entered(p, act)
+        left = [r for r in reasons if r.rule not in open_ones]
+        turn = Turn(case, p, event, case.step, user, seat, _asked_on(on), tasks)
+        if role:
+            left += not_in_hand(turn)
+        left += not_ready(turn, text)
+        returns = is_return(p, act, case.step)
+        found.append(Offer(name, act, role, tuple(left), returns))
     return found
+
+
+def _asked_on(on: date) -> datetime:
+    """A moment of that day for a turn that is only asked about, never recorded."""
+    return datetime.combine(on, time.min)
 
 
 def _yet_to_be_entered(p: Procedure, act: Act) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,10 +13,25 @@ from guiju.org.models import Post
 from guiju.procedures import history as kernel
 from guiju.procedures.conformance import Breach, Question, judge
 from guiju.procedures.definition import Procedure
+from guiju.procedures.desk.limits import Look, hang_on, keep_limits
+from guiju.procedures.guard import CORRECTION
 from guiju.procedures.history import History
 from guiju.procedures.models import Case, Event, Finding, Origin
 from guiju.procedures.record import instant, state_of, to_json, to_kernel
 from guiju.worktime.calendar import Calendar
+
+RESTATED = (
+    "step",
+    "outcome",
+    "facts",
+    "opened_on",
+    "closed_on",
+    "voided_on",
+    "due_on",
+    "warn_on",
+    "clock_paused",
+    "token",
+)
 
 
 def lock(case: Case) -> Case:
@@ -46,12 +62,17 @@ def recorded(case: Case, p: Procedure) -> list[kernel.Event]:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """By whom and when an event is entered, from which post, and why if it corrects another."""
+    """By whom and when an event is entered, from which post, and why if it corrects another.
+
+    `acting_for` is whose post it was when delegated, `opinion` what was signed with it.
+    """
 
     by: str
     at: datetime
     post: Post | None = None
     reason: str = ""
+    acting_for: str = ""
+    opinion: str = ""
 
 
 def put_on_record(case: Case, event: kernel.Event, entered: Entered) -> None:
@@ -69,6 +90,7 @@ def put_on_record(case: Case, event: kernel.Event, entered: Entered) -> None:
         by=event.by,
         role=event.role,
         post=post,
+        acting_for=entered.acting_for,
         facts=to_json(event.facts),
         corrects=event.corrects,
         void=event.void,
@@ -89,6 +111,8 @@ def put_on_record(case: Case, event: kernel.Event, entered: Entered) -> None:
                 "event": content_of(event),
                 "post": post.pk if post else None,
                 "reason": entered.reason,
+                "acting_for": entered.acting_for,
+                "opinion": entered.opinion,
             },
         )
     )
@@ -121,23 +145,45 @@ def content_of(event: kernel.Event) -> dict[str, Json]:
     return said
 
 
-def restate(case: Case, p: Procedure, calendar: Calendar, *, as_of: date) -> None:
-    """Recompute a live case and its findings from its events, and raise its token."""
-    history = kernel.replay(recorded(case, p))
-    state = state_of(p, history)
-    case.step, case.outcome, case.facts = state.step, state.outcome, dict(state.facts)
-    case.opened_on, case.closed_on = state.opened_on, state.closed_on
+def restate(
+    case: Case,
+    p: Procedure,
+    calendar: Calendar,
+    *,
+    as_of: date,
+    record: Sequence[kernel.Event] | None = None,
+) -> None:
+    """Recompute a live case, its findings and limits from its events, and raise its token.
+
+    `record` is everything on record where the caller has it. A case whose every act is void has
+    never been: it is closed on that day without an outcome.
+    """
+    events = recorded(case, p) if record is None else record
+    history = kernel.replay(events)
+    if history.events:
+        state = state_of(p, history)
+        case.step, case.outcome, case.facts = state.step, state.outcome, dict(state.facts)
+        case.opened_on, case.closed_on = state.opened_on, state.closed_on
+    else:
+        case.step, case.outcome, case.facts = "", "", {}
+        case.closed_on = case.voided_on = as_of
+    last = events[-1]
+    afresh = last.corrects is not None or last.act == CORRECTION or hang_on(p, last.facts)
+    keep_limits(case, p, history, Look(calendar, as_of, afresh))
     case.token += 1
-    case.save(update_fields=["step", "outcome", "facts", "opened_on", "closed_on", "token"])
-    replace_findings(case, p, history, Question(calendar, as_of))
+    case.save(update_fields=RESTATED)
+    replace_findings(case, p, history, Question(calendar, as_of), new=len(events) == 1)
 
 
-def replace_findings(case: Case, p: Procedure, history: History, question: Question) -> None:
+def replace_findings(
+    case: Case, p: Procedure, history: History, question: Question, *, new: bool = False
+) -> None:
     """Judge the history and put what is found in place of what was found before."""
-    case.findings.all().delete()
-    Finding.objects.bulk_create(
-        finding_of(case, breach, question) for breach in judge(p, history, question)
-    )
+    if not new:
+        case.findings.all().delete()
+    found = [finding_of(case, breach, question) for breach in judge(p, history, question)]
+    if history.events and found:
+        Finding.objects.bulk_create(found)
 
 
 def finding_of(case: Case, breach: Breach, question: Question) -> Finding:

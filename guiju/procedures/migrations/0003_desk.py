@@ -252,6 +252,10 @@ class Migration(migrations.Migration):
                 ("read_by", models.CharField(blank=True, max_length=150, verbose_name="阅读人")),
                 ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="完成时间")),
                 ("done_by", models.CharField(blank=True, max_length=150, verbose_name="完成人")),
+                (
+                    "ended_seq",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="结束于第几条"),
+                ),
             ],
             options={"verbose_name": "待办", "verbose_name_plural": "待办"},
         ),

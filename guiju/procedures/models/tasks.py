@@ -84,6 +84,7 @@ class Task(models.Model):
     read_by = models.CharField("阅读人", max_length=150, blank=True)
     done_at = models.DateTimeField("完成时间", null=True, blank=True)
     done_by = models.CharField("完成人", max_length=150, blank=True)
+    ended_seq = models.PositiveIntegerField("结束于第几条", null=True, blank=True)
 
     class Meta:
         verbose_name = "待办"
