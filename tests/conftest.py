@@ -29,6 +29,8 @@ hypothesis_settings.load_profile("house")
 def pytest_configure() -> None:
     # Hashing a password well takes a quarter of a second, in every test that signs someone in.
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # What a test stores is gone with it.
+    django_settings.STORAGES["files"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 
 
 @pytest.hookimpl(tryfirst=True)

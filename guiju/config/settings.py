@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "guiju.audit",
     "guiju.law",
     "guiju.numbers",
+    "guiju.files",
     "guiju.procedures",
     "guiju.foi",
     "guiju.reports",
@@ -139,6 +140,25 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# What is attached to cases. The storage is a folder, or any class for Django's storages (S3).
+FILE_MAX_BYTES = env.int("FILE_MAX_BYTES", default=50 * 1024 * 1024)
+FILE_STORAGE = env.str("FILE_STORAGE", default="")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "files": {
+        "BACKEND": FILE_STORAGE or "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": env.json("FILE_STORAGE_OPTIONS", default={})
+        if FILE_STORAGE
+        else {
+            "location": VAR / "files",
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
+}
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
