@@ -56,6 +56,7 @@ COMMANDS: Mapping[str, Tool] = {
         "法规库：导入、查条文、比对版本、核对依据",
         tables=True,
     ),
+    "search": Tool("guiju.search.cli:search_group", "检索：更新索引、查询", tables=True),
     "report": Tool("guiju.reports.cli:report_group", "生成年度报告（DOCX、PDF）", tables=True),
     "audit": Tool("guiju.audit.cli:audit_group", "核验审计链", tables=True),
     "demo": Tool("guiju.demo.cli:demo_command", "建立云岭区演示数据并打开工作台", tables=True),

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "guiju.org",
     "guiju.audit",
     "guiju.law",
+    "guiju.search",
     "guiju.numbers",
     "guiju.files",
     "guiju.procedures",
@@ -159,6 +160,9 @@ STORAGES = {
         },
     },
 }
+
+# The database searches for itself; an office that runs OpenSearch names it here.
+OPENSEARCH_URL = env.str("OPENSEARCH_URL", default="")
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

@@ -1,0 +1,91 @@
+"""Into the index and out of it. Whoever changes a thing says so here; nothing listens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from django.db import transaction
+
+from guiju.search.index import current_index
+from guiju.search.models import Entry, Kind
+from guiju.search.rows import Found, rows_of
+
+LOT = 500
+COMPARED = (
+    "jurisdiction_id", "kind", "ref", "place", "subject", "title", "number", "unit", "year",
+    "status", "standing", "length", "text", "updated_at",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Kept:
+    """What `put` did, in things."""
+
+    written: int = 0
+    unchanged: int = 0
+    dropped: int = 0
+
+
+def put(found: Iterable[Found], *, progress: Callable[[int], None] = lambda done: None) -> Kept:
+    """Index things, in place of what was indexed under the same `ref`; same things stay as is."""
+    kept, stream = Kept(), iter(found)
+    while lot := list(islice(stream, LOT)):
+        with transaction.atomic():
+            _put_lot({one.ref: one for one in lot}, kept)
+        progress(len(lot))
+    return kept
+
+
+def _put_lot(lot: dict[str, Found], kept: Kept) -> None:
+    old: dict[str, list[Entry]] = {}
+    for row in Entry.objects.filter(ref__in=lot).defer("terms").order_by("ref", "place"):
+        old.setdefault(row.ref, []).append(row)
+    new = {ref: list(rows_of(one)) for ref, one in lot.items()}
+    changed = [ref for ref in new if _said(new[ref]) != _said(old.get(ref, []))]
+    _delete([row for ref in changed for row in old.get(ref, [])])
+    rows = [row for ref in changed for row in new[ref]]
+    index = current_index()
+    index.prepare(rows)
+    index.add(Entry.objects.bulk_create(rows))
+    kept.written += len(changed)
+    kept.unchanged += len(new) - len(changed)
+
+
+def _said(rows: Sequence[Entry]) -> list[tuple[object, ...]]:
+    return [tuple(getattr(row, name) for name in COMPARED) for row in rows]
+
+
+def _delete(rows: Sequence[Entry]) -> None:
+    current_index().remove(rows)
+    Entry.objects.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+def drop(refs: Iterable[str]) -> int:
+    """Take things out of the index; how many were in it."""
+    stream, dropped = iter(refs), 0
+    while lot := list(islice(stream, LOT)):
+        with transaction.atomic():
+            rows = list(Entry.objects.filter(ref__in=lot).defer("terms"))
+            _delete(rows)
+        dropped += len({row.ref for row in rows})
+    return dropped
+
+
+def keep_only(kinds: Sequence[Kind], refs: set[str]) -> int:
+    """Take out what is of these kinds and no longer there; how many things went."""
+    indexed = Entry.objects.filter(kind__in=kinds, place=0).values_list("ref", flat=True)
+    return drop([ref for ref in indexed.iterator() if ref not in refs])
+
+
+def clear() -> None:
+    """Empty the index, as before everything is put in anew."""
+    with transaction.atomic():
+        current_index().clear()
+        Entry.objects.all().delete()
+
+
+def settle() -> None:
+    """Put the index in order after many changes."""
+    current_index().settle()

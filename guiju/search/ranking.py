@@ -1,0 +1,82 @@
+"""What comes first among what answers: exact titles, law in force, short texts that say it often.
+
+Every answer holds every piece, so how rare a piece is tells nothing between them; what tells
+is where it stands, how much of the text it is, and how close together the pieces are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from guiju.law.heads import STATE
+from guiju.search.asking import Piece, Question
+from guiju.search.tokens import runs
+
+EXACT, IN_TITLE, PIECE_IN_TITLE, PIECE, ADJACENT, NEAR = 80.0, 25.0, 5.0, 10.0, 8.0, 8.0
+REWORDED = 0.6
+"""What a synonym counts beside the word itself."""
+
+USUAL = 120
+"""Characters of a usual article."""
+
+_STATE = STATE.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A row as it is judged. `standing`: from 0, and higher for law in force."""
+
+    key: int
+    title: str
+    number: str
+    text: str
+    standing: int
+
+
+def score(question: Question, row: Candidate) -> float:
+    """How well a row answers; only comparisons within one question mean anything."""
+    title = row.title.lower().replace(_STATE, "")
+    text = row.text.lower()
+    total = row.standing / 10 + _whole(question, title, row)
+    places: list[tuple[int, int]] = []
+    for piece in question.pieces:
+        word, weight = _best_way(piece, title, text)
+        if not word:
+            continue
+        total += weight * (PIECE_IN_TITLE * (word in title) + PIECE * _often(word, text))
+        if (place := text.find(word)) >= 0:
+            places.append((place, len(word)))
+    return total + _close(places)
+
+
+def _whole(question: Question, title: str, row: Candidate) -> float:
+    joined = question.joined.replace(_STATE, "")
+    if not joined:
+        return 0
+    if joined == title or (row.number and runs(row.number) == runs(question.text)):
+        return EXACT
+    if joined in title:
+        return IN_TITLE * len(joined) / len(title)
+    return ADJACENT if len(question.pieces) > 1 and joined in row.text.lower() else 0
+
+
+def _best_way(piece: Piece, title: str, text: str) -> tuple[str, float]:
+    """The piece as it stands in the row and what it counts; "" where it does not."""
+    if piece.text in text or piece.text in title:
+        return piece.text, 1
+    way = next((way for way in piece.ways if way in text or way in title), "")
+    return way, REWORDED
+
+
+def _often(word: str, text: str) -> float:
+    """From 0 to 1: how much of the text the word is."""
+    n = text.count(word)
+    return n / (n + 0.4 + 0.8 * len(text) / USUAL)
+
+
+def _close(places: list[tuple[int, int]]) -> float:
+    """How close together the pieces stand at their first places."""
+    if len(places) < 2:
+        return 0
+    begin, end = min(p for p, _ in places), max(p + n for p, n in places)
+    return NEAR * sum(n for _, n in places) / max(end - begin, 1)

@@ -1,0 +1,76 @@
+"""Things to be found, cut into the rows of the index."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from guiju.law.folding import fold
+from guiju.search.models import Entry, Kind
+from guiju.search.tokens import LONGEST_PHRASE, initial_terms, initials, terms
+
+LONGEST_PASSAGE = 2000
+"""Characters: a `tsvector` keeps 256 places of a term, and none beyond the 16,383rd."""
+
+_TITLE, _NUMBER = 400, 120
+_BREAK = re.compile(r"[\n。；]")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A thing to be found. `ref` is its name for good; the rest as in `models.Entry`."""
+
+    ref: str
+    kind: Kind
+    title: str
+    text: str = ""
+    jurisdiction: int | None = None
+    subject: int | None = None
+    number: str = ""
+    unit: str = ""
+    year: int | None = None
+    status: str = ""
+    standing: int = 0
+    updated_at: datetime | None = None
+
+
+def rows_of(found: Found) -> Iterator[Entry]:
+    """One row for each passage, without terms."""
+    for place, passage in enumerate(passages(fold(found.text))):
+        yield Entry(
+            jurisdiction_id=found.jurisdiction, kind=found.kind, ref=found.ref, place=place,
+            subject=found.subject, title=fold(found.title)[:_TITLE],
+            number=fold(found.number)[:_NUMBER], unit=found.unit, year=found.year,
+            status=found.status, standing=found.standing, length=len(passage), text=passage,
+            updated_at=found.updated_at,
+        )  # fmt: skip
+
+
+def passages(text: str) -> list[str]:
+    """Cut at the end of a sentence where there is one; each begins a phrase before the cut."""
+    found: list[str] = []
+    start = 0
+    while len(text) - start > LONGEST_PASSAGE:
+        end = _cut(text, start)
+        found.append(text[start:end])
+        start = end - LONGEST_PHRASE
+    return [*found, text[start:]]
+
+
+def _cut(text: str, start: int) -> int:
+    half, full = start + LONGEST_PASSAGE // 2, start + LONGEST_PASSAGE
+    return max((mark.end() for mark in _BREAK.finditer(text, half, full)), default=full)
+
+
+def title_terms(row: Entry) -> list[str]:
+    """Title and number; and the initials of a title that is not shared by a whole law."""
+    found = terms(row.title) + terms(row.number)
+    if row.kind != Kind.ARTICLE and row.place == 0:
+        found += initial_terms(initials(row.title))
+    return found
+
+
+def text_terms(row: Entry) -> list[str]:
+    return terms(row.text)

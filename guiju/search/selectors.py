@@ -1,0 +1,195 @@
+"""Searching: what answers a question among what the asker may see."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from django.db.models import Q, QuerySet
+
+from guiju.search.asking import Question, asked, bare, pieces_of, read, said
+from guiju.search.index import Index, current_index
+from guiju.search.matches import MOST, Matches, Row, matches
+from guiju.search.models import Entry, Kind
+from guiju.search.ranking import Candidate, score
+from guiju.search.snippets import Part, marked, snippet, words_of
+from guiju.search.suggesting import suggest
+from guiju.search.tokens import is_chinese, runs
+
+JUDGED, TITLES = 300, 100
+"""How many of the matches, and of those by title, are judged one by one."""
+
+FACETS = ("kind", "unit", "year", "status")
+FEW = 3
+"""With fewer answers than this, titles like the question are suggested."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A search. `visible` is what the asker may see, and bounds every count and suggestion.
+
+    A subquery does: `Q(jurisdiction=None) | Q(subject__in=visible_cases(user, on).values("pk"))`.
+    `first`: refs that come before everything, such as the article a citation names.
+    """
+
+    text: str
+    visible: Q
+    narrowed: Mapping[str, str] = field(default_factory=dict)
+    first: Sequence[str] = ()
+    start: int = 0
+    count: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An answer. `title` and `snippet` in parts, what was asked for marked."""
+
+    entry: Entry
+    title: tuple[Part, ...]
+    snippet: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value to narrow by, and how many answers have it."""
+
+    value: str
+    label: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A page of answers. `total` counts at most `MOST`; `more`: there are more than that.
+
+    `reached`: how many can be paged through. `instead`: the pieces searched for when nothing
+    held the question as it was.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    more: bool
+    reached: int
+    facets: Mapping[str, tuple[Value, ...]]
+    suggestions: tuple[str, ...]
+    instead: tuple[str, ...] = ()
+
+
+def search(wanted: Asked) -> Answer:
+    """Answer a question; one without a letter, figure or Chinese has no answer."""
+    question = read(wanted.text)
+    if not question.pieces:
+        return Answer((), 0, False, 0, {name: () for name in FACETS}, ())
+    seen = _narrowed(wanted)
+    index = current_index()
+    used, found = _find(question, seen, index)
+    order = _ordered(wanted, used, seen, index, found)
+    hits = _hits(order[wanted.start : wanted.start + wanted.count], used)
+    few = len(order) < FEW and not wanted.narrowed
+    return Answer(
+        hits, max(found.total, len(order)), found.more, len(order), _facets(found),
+        tuple(suggest(question, wanted.visible)) if few else (),
+        tuple(piece.text for piece in used.pieces) if used is not question else (),
+    )  # fmt: skip
+
+
+def _narrowed(wanted: Asked) -> QuerySet[Entry]:
+    chosen = {
+        name: value
+        for name, value in wanted.narrowed.items()
+        if name in FACETS and (name != "year" or (value.isdecimal() and len(value) < 5))
+    }
+    return Entry.objects.filter(wanted.visible, **chosen)
+
+
+def _find(question: Question, seen: QuerySet[Entry], index: Index) -> tuple[Question, Matches]:
+    """What holds all pieces; else all stretches known here; else most of those."""
+    found = matches(index.matching(seen, asked(question)))
+    if found.total:
+        return question, found
+    cut = replace(question, pieces=pieces_of(_known_stretches(question, seen, index)))
+    for missing in range(max(len(cut.pieces), 1)):
+        if len(cut.pieces) - missing < min(2, len(question.joined) // 3):
+            break
+        found = matches(index.matching(seen, asked(cut, missing=missing)))
+        if found.total:
+            return cut, found
+    return question, found
+
+
+def _known_stretches(question: Question, seen: QuerySet[Entry], index: Index) -> list[str]:
+    """The question cut into the longest stretches that stand somewhere the asker may see."""
+    found: list[str] = []
+    for piece in question.pieces:
+        for part in bare(piece.text):
+            for run in runs(part):
+                found += _cut(run, seen, index) if is_chinese(run) else [run]
+    return list(dict.fromkeys(found))
+
+
+def _cut(run: str, seen: QuerySet[Entry], index: Index) -> list[str]:
+    found: list[str] = []
+    start = 0
+    while start < len(run) - 1:
+        low, high = start + 1, len(run)
+        while low < high:
+            end = (low + high + 1) // 2
+            words = said(run[start:end])
+            known = words is not None and index.matching(seen, words).exists()
+            low, high = (end, high) if known else (low, end - 1)
+        found += [run[start:low]] if low > start + 1 else []
+        start = low
+    return found
+
+
+def _ordered(
+    wanted: Asked, question: Question, seen: QuerySet[Entry], index: Index, found: Matches
+) -> list[Row]:
+    """The matches that can be paged through, best first, one for each thing."""
+    titled = index.matching(seen, asked(question, title=True)) if found.total > JUDGED else None
+    by_title = [] if titled is None else list(titled.order_by("-standing", "length", "pk")
+                                              .values_list("pk", "ref")[:TITLES])  # fmt: skip
+    rows = list(dict.fromkeys([*(Row(*row) for row in by_title), *found.top]))
+    judged = _judged(question, rows[: JUDGED + len(by_title)])
+    direct = [Row(*row) for row in seen.filter(ref__in=wanted.first, place=0)
+              .values_list("pk", "ref")]  # fmt: skip
+    direct.sort(key=lambda row: list(wanted.first).index(row.ref))
+    once: dict[str, Row] = {}
+    for row in [*direct, *judged, *rows[JUDGED + len(by_title) :]]:
+        once.setdefault(row.ref, row)
+    return list(once.values())
+
+
+def _judged(question: Question, rows: Sequence[Row]) -> list[Row]:
+    fields = ("pk", "title", "number", "text", "standing")
+    read_rows = Entry.objects.filter(pk__in=[row.key for row in rows]).values_list(*fields)
+    scores = {row[0]: score(question, Candidate(*row)) for row in read_rows}
+    return sorted(rows, key=lambda row: (-scores.get(row.key, 0), row.key))
+
+
+def _hits(rows: Sequence[Row], question: Question) -> tuple[Hit, ...]:
+    entries = Entry.objects.defer("terms").in_bulk([row.key for row in rows])
+    words = words_of(question)
+    return tuple(
+        Hit(entry, tuple(marked(entry.title, words)), tuple(snippet(entry.text, words)))
+        for row in rows
+        if (entry := entries.get(row.key)) is not None
+    )
+
+
+def _facets(found: Matches) -> dict[str, tuple[Value, ...]]:
+    return {name: tuple(_values(name, found.counts[name])) for name in FACETS}
+
+
+def _values(name: str, counts: Counter[str]) -> list[Value]:
+    if name == "kind":
+        return [Value(kind.value, kind.label, counts[kind]) for kind in Kind if counts[kind]]
+    if name == "year":
+        return [
+            Value(year, f"{year}年", counts[year]) for year in sorted(counts, reverse=True) if year
+        ]
+    return [Value(value, value, n) for value, n in counts.most_common() if value]
+
+
+__all__ = ["MOST", "Answer", "Asked", "Hit", "Value", "search", "suggest"]
