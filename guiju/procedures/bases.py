@@ -89,9 +89,7 @@ class Cited:
 
 def bases_of(p: Procedure) -> Iterator[Basis]:
     """Every basis of a procedure, in the order a lawyer reads its sheet."""
-    for name, act in p.acts().items():
-        if act.basis:
-            yield Basis(f"行为“{act.label or name}”", act.basis)
+    yield from _bases_of_steps(p)
     for name, limit in p.time_limits.items():
         yield Basis(f"期限“{limit.label or name}”", limit.basis, _lengths(limit))
     for rule in p.invariants:
@@ -101,6 +99,15 @@ def bases_of(p: Procedure) -> Iterator[Basis]:
             yield Basis(f"结果“{outcome.label or name}”", outcome.basis)
     for parameter in p.parameters.values():
         yield Basis(f"参数“{parameter.label}”", parameter.basis)
+
+
+def _bases_of_steps(p: Procedure) -> Iterator[Basis]:
+    for name, act in p.acts().items():
+        if act.basis:
+            yield Basis(f"行为“{act.label or name}”", act.basis)
+    for step in p.steps.values():
+        if step.countersign and step.countersign.basis:
+            yield Basis(f"环节“{step.label}”会签规则", step.countersign.basis)
 
 
 def _lengths(limit: TimeLimit) -> tuple[Duration, ...]:

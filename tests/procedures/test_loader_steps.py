@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from guiju.procedures import library
+from guiju.procedures.bases import bases_of
 from guiju.procedures.definition import Procedure
 from guiju.procedures.loader import load
 from guiju.procedures.sheet import page, tables
@@ -141,6 +142,11 @@ def test_a_refusal_must_be_seen_on_the_signing(tmp_path: Path) -> None:
 def test_the_basis_of_a_countersign_is_checked(tmp_path: Path) -> None:
     (trouble,) = troubles(tmp_path, basis="某办法第三条")
     assert trouble.id == "procedure.basis"
+
+
+def test_the_basis_of_a_countersign_is_held_against_the_law_library(tmp_path: Path) -> None:
+    found = {basis.where: basis.text for basis in bases_of(signed(tmp_path))}
+    assert found["环节“办理”会签规则"] == "条例第四十五条"
 
 
 def test_the_sheet_prints_holder_countersign_rule_and_zone(tmp_path: Path) -> None:

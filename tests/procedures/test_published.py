@@ -20,6 +20,7 @@ MATTERS = {
     "proactive_disclosure",
     "inquiry",
     "outgoing_document",
+    "incoming_document",
     "normative_document",
     "executive_topic",
     "meeting",
