@@ -1,9 +1,69 @@
-"""Who is told of what an act has done: whoever has a new task, on commit."""
+"""Who is told of what has happened: whoever has a new task, has the case back, is to read it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.contrib.auth.models import User
+from django.urls import reverse
+
+from guiju.notices.acts import Message, notify
+from guiju.org.models import Delegation, Post
+from guiju.org.selectors import heads_of, holders_of
+from guiju.procedures.desk.addressing import carrying
 from guiju.procedures.desk.tasks import Turn
+from guiju.procedures.models import Case, Slip, Task, TaskKind
 
 
 def tell(turn: Turn) -> None:
-    """Tell those whose task has begun."""
+    """Tell those whose task an act has opened."""
+    for task in turn.opened:
+        tell_task(task, on=turn.on, at=turn.at)
+
+
+def tell_task(task: Task, *, on: date, at: datetime) -> None:
+    """Tell whoever may act on a task that it has come, or come back."""
+    case = task.case
+    kind = "returned" if task.came_back else "task"
+    asked = "会签" if task.kind == TaskKind.COUNTERSIGN else "办理"
+    word = "退回修改" if task.came_back else f"等待{asked}"
+    text = f"“{case.title}”{word}" + (f"：{task.note}" if task.note else "")
+    notify(who_may_act(task, on), _message(case, kind, text), at=at)
+
+
+def who_may_act(task: Task, on: date) -> list[User]:
+    """The people a task waits for on a day, with those who stand in for them."""
+    if task.user is not None:
+        return [task.user]
+    if task.post is not None:
+        posts = [task.post]
+    else:
+        able = carrying(task.role, task.jurisdiction_id, on)
+        posts = [p for p in able if task.unit_id in (None, p.unit_id)]
+    return _holders(posts, on)
+
+
+def _holders(posts: Iterable[Post], on: date) -> list[User]:
+    chosen = list(posts)
+    people = [user for users in holders_of(chosen, on=on).values() for user in users]
+    lent = Delegation.objects.filter(post__in=chosen, since__lte=on, until__gte=on)
+    return people + [delegation.to for delegation in lent.select_related("to")]
+
+
+def tell_readers(case: Case, posts: Iterable[Post], *, on: date, at: datetime) -> None:
+    """Tell the holders of posts that a case is theirs to read."""
+    notify(_holders(posts, on), _message(case, "reading", f"“{case.title}”等待阅读"), at=at)
+
+
+def tell_urged(task: Task, slip: Slip, *, on: date, at: datetime) -> None:
+    """Tell whoever holds a task, and the head of their unit, that it is urged."""
+    unit = task.post.unit if task.post else task.unit
+    heads = heads_of([unit], on=on) if unit else []
+    text = f"{slip.get_kind_display()}{slip.number}：“{task.case.title}”，{slip.text}"
+    notify([*who_may_act(task, on), *heads], _message(task.case, "urged", text), at=at)
+
+
+def _message(case: Case, kind: str, text: str) -> Message:
+    link = reverse("case", args=[case.pk])
+    return Message(case.jurisdiction, kind, text, link, f"case/{case.pk}")

@@ -1,0 +1,98 @@
+"""Circulation (传阅): for reading, not for approval. It blocks nothing and survives a return."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from guiju.audit.chain import Json
+from guiju.core.errors import NotYours, Reason, Refusal
+from guiju.org.models import Post
+from guiju.org.selectors import seats_of
+from guiju.procedures.desk.entries import enter, viewer_who_sees
+from guiju.procedures.desk.tasks import let_see
+from guiju.procedures.desk.telling import tell_readers
+from guiju.procedures.models import Case, Reading
+from guiju.procedures.record import day_of
+
+MOST_READERS = 1000
+
+
+def circulate(
+    case: Case, posts: Sequence[Post], *, note: str, by: User, at: datetime
+) -> list[Reading]:
+    """Send a case to posts for reading; those who have it unread keep it. Returns the new ones.
+
+    Raises NotYours when the sender may not see it, Refusal when a post's clearance is too low.
+    """
+    viewer_who_sees(case, by=by, at=at)
+    wanted = {post.pk: post for post in posts}
+    if not wanted or len(wanted) > MOST_READERS:
+        raise Refusal([Reason("circulate.to", f"请选择1至{MOST_READERS}个传阅岗位")])
+    low = [p for p in wanted.values() if p.clearance < case.secrecy]
+    if low:
+        names = "、".join(map(str, low[:5]))
+        raise Refusal([Reason("secrecy", f"{names}不在“{case.get_secrecy_display()}”的阅知范围")])
+    with transaction.atomic():
+        unread = case.readings.filter(read_at=None, recalled_at=None)
+        have = set(unread.filter(post__in=wanted).values_list("post", flat=True))
+        rows = [
+            Reading(
+                jurisdiction_id=case.jurisdiction_id,
+                case=case,
+                post=post,
+                sender=by.get_username(),
+                sent_at=at,
+                note=note.strip(),
+            )
+            for pk, post in wanted.items()
+            if pk not in have
+        ]
+        Reading.objects.bulk_create(rows)
+        let_see(case, wanted, [], at)
+        enter(case, "circulate", {"to": sorted(wanted), "note": note}, by=by, at=at)
+        tell_readers(case, [row.post for row in rows], on=day_of(at), at=at)
+    return rows
+
+
+def mark_read(reading: Reading, *, opinion: str = "", by: User, at: datetime) -> Reading:
+    """已阅, with an opinion or without. Raises NotYours when it was not sent to one's post."""
+    return mark_all_read([reading], opinion=opinion, by=by, at=at)[0]
+
+
+def mark_all_read(
+    readings: Sequence[Reading], *, opinion: str = "", by: User, at: datetime
+) -> list[Reading]:
+    """批量已阅. Nothing is marked when one of them is not the reader's."""
+    held = {seat.post.pk for seat in seats_of(by, on=day_of(at))}
+    if any(reading.post_id not in held for reading in readings):
+        raise NotYours([Reason("reading", "不是传阅给您的岗位的")])
+    with transaction.atomic():
+        for reading in readings:
+            if reading.recalled_at is not None:
+                raise Refusal([Reason("reading.recalled", f"“{reading.case.title}”的传阅已收回")])
+            if reading.read_at is not None:
+                continue
+            reading.read_at, reading.read_by = at, by.get_username()
+            reading.opinion = opinion.strip()
+            reading.save(update_fields=["read_at", "read_by", "opinion"])
+            content: dict[str, Json] = {"reading": reading.pk, "opinion": reading.opinion}
+            enter(reading.case, "read", content, by=by, at=at)
+    return list(readings)
+
+
+def recall(case: Case, readings: Iterable[Reading], *, by: User, at: datetime) -> int:
+    """Take unread circulations back; the number recalled. Only by who sent them."""
+    chosen = [r for r in readings if r.case_id == case.pk and r.read_at is None]
+    if any(r.sender != by.get_username() for r in chosen):
+        raise NotYours([Reason("recall", "只有传阅发起人可以收回")])
+    with transaction.atomic():
+        pks = [r.pk for r in chosen]
+        unread = Reading.objects.filter(pk__in=pks, read_at=None, recalled_at=None)
+        n = unread.update(recalled_at=at)
+        if n:
+            enter(case, "recall", {"readings": pks}, by=by, at=at)
+    return n

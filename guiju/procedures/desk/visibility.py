@@ -1,0 +1,193 @@
+"""Who may see a case: one rule for lists, pages, counts, searches, exports, files and the API.
+
+A case of one's district, not above one's clearance, is seen by whoever has had a part in it
+(as a person or by post), is in charge of its unit's matters, works on that procedure in its
+unit, or oversees the district. Ledger records are seen by all who work on their procedure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from guiju.org.models import Charge, Delegation, Jurisdiction, Post
+from guiju.org.selectors import OVERSEER, Seat, holders_of, seats_of
+from guiju.procedures.models import Case, Origin, Participation
+
+ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Someone on a day, with the seats they may act from."""
+
+    user: User
+    on: date
+    seats: tuple[Seat, ...]
+
+    @property
+    def posts(self) -> tuple[Post, ...]:
+        return tuple(seat.post for seat in self.seats)
+
+    @property
+    def jurisdictions(self) -> tuple[int, ...]:
+        return tuple(sorted({post.jurisdiction_id for post in self.posts}))
+
+    def holds(self, role: str, jurisdiction: int | None = None) -> bool:
+        return any(
+            role in post.roles and jurisdiction in (None, post.jurisdiction_id)
+            for post in self.posts
+        )
+
+
+def viewer_of(user: User, *, on: date) -> Viewer:
+    """Whoever asks, with their posts of that day, own and delegated."""
+    return Viewer(user, on, tuple(seats_of(user, on=on)))
+
+
+def visible_cases(viewer: Viewer) -> QuerySet[Case]:
+    """The cases someone may see."""
+    return Case.objects.filter(visible_to(viewer))
+
+
+def visible_to(viewer: Viewer) -> Q:
+    """The rule as a condition on `Case`. Nothing without a post."""
+    seen = Q(pk__in=[])
+    for (jurisdiction, clearance), posts in _groups(viewer.posts).items():
+        within = Q(jurisdiction=jurisdiction, secrecy__lte=clearance)
+        seen |= within & _reach(viewer, posts)
+    return seen
+
+
+def _groups(posts: Iterable[Post]) -> dict[tuple[int, int], list[Post]]:
+    """Posts of one district and one clearance together."""
+    found: dict[tuple[int, int], list[Post]] = {}
+    for post in posts:
+        found.setdefault((post.jurisdiction_id, post.clearance), []).append(post)
+    return found
+
+
+def _reach(viewer: Viewer, posts: list[Post]) -> Q:
+    if any({OVERSEER, ADMINISTRATOR} & set(post.roles) for post in posts):
+        return Q()
+    part = Participation.objects.filter(case=OuterRef("pk"))
+    reach = Q(Exists(part.filter(Q(user=viewer.user) | Q(post__in=[p.pk for p in posts]))))
+    for unit, names in _procedures_by_unit(posts).items():
+        reach |= Q(unit=unit, procedure__in=names)
+    working = sorted({name for post in posts for name in _procedures(post)})
+    if working:
+        reach |= Q(origin=Origin.IMPORTED, procedure__in=working)
+    for charge in Charge.objects.filter(post__in=[p.pk for p in posts]):
+        reach |= _charged(charge)
+    return reach
+
+
+def _charged(charge: Charge) -> Q:
+    covered = Q(unit=charge.unit_id) if charge.unit_id else Q(jurisdiction=charge.jurisdiction_id)
+    return covered & Q(procedure=charge.procedure) if charge.procedure else covered
+
+
+def _procedures(post: Post) -> set[str]:
+    return {role.partition(".")[0] for role in post.roles if "." in role}
+
+
+def _procedures_by_unit(posts: Iterable[Post]) -> dict[int, list[str]]:
+    found: dict[int, set[str]] = {}
+    for post in posts:
+        found.setdefault(post.unit_id, set()).update(_procedures(post))
+    return {unit: sorted(names) for unit, names in found.items() if names}
+
+
+def may_see(viewer: Viewer, case: Case) -> bool:
+    return visible_cases(viewer).filter(pk=case.pk).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Sees:
+    """Someone who may see a case, from which post, and why."""
+
+    user: User
+    post: Post
+    why: str
+
+
+def who_sees(case: Case, *, on: date) -> list[Sees]:
+    """Everyone who may see a case on a day, with the ground; the rule of `visible_cases`."""
+    posts = list(
+        Post.objects.filter(jurisdiction=case.jurisdiction_id)
+        .select_related("unit", "jurisdiction")
+        .order_by("rank", "pk")
+    )
+    holders = holders_of(posts, on=on)
+    grounds = _Grounds.of(case, posts)
+    found: list[Sees] = []
+    for post in posts:
+        for user in holders.get(post.pk, ()):
+            why = grounds.of_post(post, user)
+            if why:
+                found.append(Sees(user, post, why))
+    found += _delegates(case, on, grounds)
+    return found
+
+
+def _delegates(case: Case, on: date, grounds: _Grounds) -> list[Sees]:
+    lent = Delegation.objects.filter(
+        jurisdiction=case.jurisdiction_id, since__lte=on, until__gte=on
+    ).select_related("post__unit", "to")
+    found: list[Sees] = []
+    for delegation in lent:
+        why = grounds.of_post(delegation.post, delegation.to)
+        if why:
+            found.append(Sees(delegation.to, delegation.post, f"代办：{why}"))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Grounds:
+    case: Case
+    users: frozenset[int]
+    posts: frozenset[int]
+    charges: tuple[Charge, ...]
+
+    @classmethod
+    def of(cls, case: Case, posts: Iterable[Post]) -> _Grounds:
+        parts = list(case.parts.values_list("user", "post"))
+        charges = Charge.objects.filter(jurisdiction=case.jurisdiction_id)
+        return cls(
+            case,
+            frozenset(user for user, _ in parts if user),
+            frozenset(post for _, post in parts if post),
+            tuple(charges),
+        )
+
+    def of_post(self, post: Post, user: User) -> str:
+        """Why whoever sits there may see the case; '' when they may not."""
+        case = self.case
+        if case.secrecy > post.clearance:
+            return ""
+        if {OVERSEER, ADMINISTRATOR} & set(post.roles):
+            return "全区统计监督岗位" if OVERSEER in post.roles else "系统管理员"
+        if user.pk in self.users or post.pk in self.posts:
+            return "参与办理或传阅"
+        if any(self._covers(charge) for charge in self.charges if charge.post_id == post.pk):
+            return "分管"
+        working = case.procedure in _procedures(post)
+        if working and case.unit_id == post.unit_id:
+            return "本单位承担该项工作"
+        if working and case.origin == Origin.IMPORTED:
+            return "承担该项工作（台账记录）"
+        return ""
+
+    def _covers(self, charge: Charge) -> bool:
+        return charge.unit_id in (None, self.case.unit_id) and charge.procedure in (
+            "",
+            self.case.procedure,
+        )
+
+
+def districts(viewer: Viewer) -> QuerySet[Jurisdiction]:
+    return Jurisdiction.objects.filter(pk__in=viewer.jurisdictions).order_by("code")
