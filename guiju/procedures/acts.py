@@ -233,7 +233,8 @@ def _record(
 
 def _opinion(turn: Turn, deed: Deed, text: Bound | None) -> Opinion | None:
     act = turn.procedure.acts()[deed.act]
-    if not is_signed(act, deed.opinion):
+    said = deed.opinion.strip() or _written_as_fact(turn.procedure, deed)
+    if not is_signed(act, said):
         return None
     seat = turn.seat
     latest = text.latest if text else None
@@ -243,7 +244,7 @@ def _opinion(turn: Turn, deed: Deed, text: Bound | None) -> Opinion | None:
         seq=turn.event.seq,
         act=deed.act,
         zone=zone_of(act),
-        text=deed.opinion.strip(),
+        text=said,
         digest=latest.digest if latest else "",
         bound=act.bound_to == "text",
         by=turn.event.by,
@@ -254,3 +255,10 @@ def _opinion(turn: Turn, deed: Deed, text: Bound | None) -> Opinion | None:
         on=turn.event.on,
         at=turn.at,
     )
+
+
+def _written_as_fact(p: Procedure, deed: Deed) -> str:
+    """The words of an opinion the act records as a fact of the same name: nobody types it twice."""
+    zone = p.acts()[deed.act].zone
+    named = (n for n in deed.facts if zone and p.label_of(n) == zone)
+    return next((str(deed.facts[n] or "").strip() for n in named), "")
