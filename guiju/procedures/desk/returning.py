@@ -114,6 +114,9 @@ def send_back(
     target, back = found[0], deed.back or Back()
     if back.resume == Resume.STRAIGHT_BACK and target.straight:
         raise Refusal(target.straight)
+    signing = p.steps[target.step].countersign is not None
+    if signing:
+        return perform(case, replace(deed, back=back), by=by, at=at, rulebook=rules)
     if deed.to and target.had_it and not any(_same(deed.to[0], a) for a in target.had_it):
         says = f"{deed.to[0].name}没有办过“{p.steps[target.step].label}”，请退回给办过的人"
         raise Refusal([Reason("return.to", says)])

@@ -150,10 +150,10 @@ def _end_step(turn: Turn) -> None:
 
 def _void_signed(turn: Turn) -> None:
     """What was signed before the return is asked again: its round is over."""
-    last = max((t.round for t in turn.tasks if t.step == turn.before), default=0)
-    for task in turn.tasks:
-        same = task.step == turn.before and task.round == last
-        if same and task.kind == TaskKind.COUNTERSIGN and task.state == TaskState.DONE:
+    signed = [t for t in turn.tasks if t.step == turn.before and t.kind == TaskKind.COUNTERSIGN]
+    last = max((t.round for t in signed), default=0)
+    for task in signed:
+        if task.round == last and task.state == TaskState.DONE:
             task.state, task.ended_seq = TaskState.CANCELLED, turn.event.seq
             turn.ended.append(task)
 
@@ -202,36 +202,46 @@ def _straight_back(turn: Turn, role: str) -> Addressee | None:
 
 
 def _ask_signatures(turn: Turn) -> None:
-    """Open one task for each unit asked; those who signed, or still have theirs, are not asked."""
+    """Open one task for each unit asked.
+
+    After a return out of this step those who signed, or still have their task, are not asked
+    again; otherwise a new round begins, with the units of the last one when nobody is named.
+    """
     step = turn.procedure.steps[turn.case.step]
     assert step.countersign is not None
     act = turn.procedure.acts()[step.countersign.act]
     role = full_role(turn.case.procedure, act.by[0])
     now = standing(turn.procedure, turn.case.step, turn.tasks)
-    kept = (*now.signed, *now.waiting) if now else ()
-    again = tuple(_asked_last(turn)) if turn.corrects else ()
-    if not turn.to and not kept and not again and not turn.corrects:
+    kept = (*now.signed, *now.waiting) if now and _was_sent_back(turn) else ()
+    asked = {(t.unit_id, t.post_id) for t in kept}
+    wanted = turn.to or tuple(_asked_last(turn))
+    if not wanted and not turn.corrects:
         says = f"请选择“{step.label}”的单位或岗位"
         raise Refusal([Reason("addressees", says, turn.procedure.cite(step.countersign.basis))])
-    asked = {(t.unit_id, t.post_id) for t in kept}
-    if not turn.to and not kept and not again:
-        _hand_over(turn, ())
-    for to in turn.to or again:
-        to = _able(turn, role, to)
-        task = _task(turn, role, to, TaskKind.COUNTERSIGN)
+    for to in wanted:
+        task = _task(turn, role, _able(turn, role, to), TaskKind.COUNTERSIGN)
         if kept:
             task.round = kept[0].round
         if (task.unit_id, task.post_id) not in asked:
             asked.add((task.unit_id, task.post_id))
             turn.opened.append(task)
+    if not turn.opened and not (now and kept and now.waiting):
+        _hand_over(turn, _lead(turn, next((t for t in kept if t.lead), None)))
+
+
+def _was_sent_back(turn: Turn) -> bool:
+    """True when the step was last left by a return out of it, not by going onward."""
+    here = [t for t in turn.tasks if t.step == turn.case.step and t.ended_seq is not None]
+    last = max((t.ended_seq or 0 for t in here), default=0)
+    return any(t.state == TaskState.RETURNED and t.ended_seq == last for t in here)
 
 
 def _asked_last(turn: Turn) -> Iterator[Addressee]:
-    """The units of the step's last round, for when a correction leads back into it."""
+    """The units of the step's last round."""
     asked = [t for t in turn.tasks if t.step == turn.case.step and t.kind == TaskKind.COUNTERSIGN]
     last = max((t.round for t in asked), default=0)
     for task in asked:
-        if task.round == last:
+        if task.round == last and task.state != TaskState.HANDED_ON:
             yield Addressee(task.post, task.unit, task.user, task.lead)
 
 
