@@ -35,12 +35,15 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "axes",
+    "django_tasks",
+    "django_tasks_db",
     "guiju.org",
     "guiju.audit",
     "guiju.law",
     "guiju.search",
     "guiju.numbers",
     "guiju.files",
+    "guiju.notices",
     "guiju.procedures",
     "guiju.foi",
     "guiju.reports",
@@ -163,6 +166,21 @@ STORAGES = {
 
 # The database searches for itself; an office that runs OpenSearch names it here.
 OPENSEARCH_URL = env.str("OPENSEARCH_URL", default="")
+
+# Jobs wait in the database, and `guiju manage db_worker` does them.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# Notices: e-mail leaves only when a server is named, and robots speak only when they are listed.
+DESK_URL = env.str("DESK_URL", default="")
+NOTICE_WEBHOOKS = env.json("NOTICE_WEBHOOKS", default=[])
+EMAIL_HOST = env.str("EMAIL_HOST", default="")
+EMAIL_PORT = env.int("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
+EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="guiju@localhost")
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
