@@ -1,0 +1,215 @@
+"""Filling the words in braces: from the record, the rules, the calendar and the organ.
+
+Nothing is ever left blank: what is missing is noted, and the letter refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from guiju.core.errors import Reason
+from guiju.foi.letters.matter import Matter
+from guiju.foi.letters.template import Part, Template, fragments
+from guiju.foi.organ import LABELS, Organ
+from guiju.procedures.clock import Reading, read_limit, why
+from guiju.procedures.definition import Procedure
+from guiju.procedures.history import Event, Value, matches
+
+BRACES = re.compile(r"\{([^{}]+)\}")
+PROVISIONAL = "（节假日安排尚未公布，公布后以重新推算的日期为准）"
+CLERK = "政府信息公开工作机构经办人"
+
+
+@dataclass(slots=True)
+class Filling:
+    """One letter being written, dated `on`. `missing` gathers what stands against it."""
+
+    matter: Matter
+    template: Template
+    organ: Organ
+    on: date
+    missing: dict[str, Reason] = field(default_factory=dict)
+
+    @property
+    def event(self) -> Event:
+        return self.matter.history.events[-1]
+
+    def paragraphs(self, wanted: Iterable[tuple[Part, ...]]) -> tuple[str, ...]:
+        return tuple(text for parts in wanted if (text := self.sentences(parts)))
+
+    def sentences(self, parts: Iterable[Part]) -> str:
+        return "".join(self._said(part) for part in parts if self._holds(part))
+
+    def fact(self, name: str) -> str:
+        """A fact, or a word typed for this letter, as text in a sentence; '' if missing."""
+        shown = clean(self.facts().get(name))
+        return shown or self.lack(name, f"缺少“{self._label(name)}”", self._recorder(name))
+
+    def facts(self) -> dict[str, Value]:
+        organ = {f"organ_{name}": getattr(self.organ, name) for name in LABELS}
+        return {**self.matter.history.facts, **self.matter.words, **organ}
+
+    def lack(self, name: str, says: str, helper: str = CLERK) -> str:
+        whole = f"《{self.template.kind}》{says}，请补充登记后再出具"
+        self.missing.setdefault(name, Reason(f"letter.missing.{name}", whole, helper=helper))
+        return ""
+
+    def _holds(self, part: Part) -> bool:
+        if part.when and matches(part.when, self.facts()) is not True:
+            return False
+        if part.act and self.event.act not in part.act:
+            return False
+        return not part.after or self.matter.history.last(part.after) is not None
+
+    def _said(self, part: Part) -> str:
+        if part.use:
+            return self.sentences(fragments()[part.use])
+        if part.one_of:
+            chosen = [one for one in part.one_of if self._holds(one)]
+            return self._said(chosen[0]) if len(chosen) == 1 else self._undecided(part)
+        return BRACES.sub(lambda found: self.word(found[1]), part.say)
+
+    def _undecided(self, part: Part) -> str:
+        """None of the variants fits: say which facts decide, and what they may hold."""
+        p = self.matter.procedure
+        told = {
+            f"“{self._label(name)}”应为{'、'.join(p.label_of(value) for value in values)}"
+            for one in part.one_of
+            for name, values in one.when.items()
+        }
+        says = f"与办理记录不符：{'；'.join(sorted(told))}" if told else "与办理记录不符"
+        return self.lack("variant", says)
+
+    def word(self, name: str) -> str:
+        """What a word in braces stands for."""
+        kind, _, rest = name.partition(".")
+        if rest:
+            return _LOOKUPS[kind](self, rest)
+        if name in _OWN:
+            return _OWN[name](self)
+        cited = citation(self.matter.procedure, name)
+        return cited or self.fact(name)
+
+    def _label(self, name: str) -> str:
+        if name.startswith("organ_"):
+            return LABELS[name.removeprefix("organ_")]
+        typed = self.template.words.get(name, "")
+        return typed or self.matter.procedure.label_of(name)
+
+    def _recorder(self, name: str) -> str:
+        """Who records a fact: the roles of the acts that need or take it."""
+        p = self.matter.procedure
+        acts = [act for act in p.acts().values() if name in (*act.needs, *act.takes)]
+        named = dict.fromkeys(p.roles[role] for act in acts for role in act.by)
+        return "、".join(named) or CLERK
+
+
+def citation(p: Procedure, basis: str) -> str:
+    """《全称》第几条 for a basis as procedure files write it; '' for what is none."""
+    for short, full in p.laws.items():
+        if basis.startswith(f"{short}第"):
+            return f"《{full}》{basis.removeprefix(short)}"
+    return basis if basis in p.local else ""
+
+
+def clean(value: Value) -> str:
+    """A fact as it stands inside a sentence: one line, without a full stop of its own."""
+    if isinstance(value, date):
+        return chinese_day(value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    lines = [line.strip() for line in ("" if value is None else str(value)).splitlines()]
+    return "；".join(line.rstrip("。；;") for line in lines if line.rstrip("。；;"))
+
+
+def chinese_day(on: date) -> str:
+    return f"{on.year}年{on.month}月{on.day}日"
+
+
+def _you(filling: Filling) -> str:
+    if filling.template.to == "third_party":
+        return "你方"
+    if filling.template.to != "applicant":
+        return "贵单位"
+    kind = filling.fact("applicant_kind")
+    return "您" if kind == "自然人" else "你单位"
+
+
+def _applicant(filling: Filling) -> str:
+    return clean(filling.matter.applicant.name) or filling.lack("applicant", "缺少“申请人”")
+
+
+def _received_on(filling: Filling) -> str:
+    on = filling.matter.received_on
+    if on is None:
+        return filling.lack("received_on", "缺少“收到申请之日”：尚未与申请人确认收到")
+    return chinese_day(on)
+
+
+def _extended_due(filling: Filling) -> str:
+    """The end of the reply limit after an extension that was made in time."""
+    reading = _reading(filling, "reply")
+    if reading is not None and reading.extension is None:
+        says = "不能出具：延长没有在原答复期限届满前作出，不发生延长的效力"
+        return filling.lack("extension", says)
+    return _due(filling, "reply")
+
+
+def _length(filling: Filling, limit: str) -> str:
+    p = filling.matter.procedure
+    length = p.length_of(p.time_limits[limit])
+    assert length is not None, f"{limit} has no length"
+    return length.label
+
+
+def _reading(filling: Filling, limit: str) -> Reading | None:
+    matter = filling.matter
+    return read_limit(matter.procedure, limit, matter.history, matter.calendar, filling.on)
+
+
+def _due(filling: Filling, limit: str) -> str:
+    reading = _reading(filling, limit)
+    return _as_due(filling, limit, reading, reading.due if reading else None)
+
+
+def _base_due(filling: Filling, limit: str) -> str:
+    reading = _reading(filling, limit)
+    return _as_due(filling, limit, reading, reading.base_due if reading else None)
+
+
+def _as_due(
+    filling: Filling, limit: str, reading: Reading | None, due: date | datetime | None
+) -> str:
+    if reading is None or due is None:
+        label = filling.matter.procedure.time_limits[limit].label
+        return filling.lack(f"due.{limit}", f"推算不出“{label}”")
+    counted = why(filling.matter.procedure, reading, filling.matter.calendar)
+    doubt = PROVISIONAL if counted and counted.provisional else ""
+    return chinese_day(due) + doubt
+
+
+def _day_of(filling: Filling, act: str) -> str:
+    event = filling.matter.history.last([act])
+    if event is None:
+        label = filling.matter.procedure.label_of(act)
+        return filling.lack(f"on.{act}", f"缺少“{label}”的日期")
+    return chinese_day(event.on)
+
+
+_OWN: dict[str, Callable[[Filling], str]] = {
+    "you": _you,
+    "applicant": _applicant,
+    "received_on": _received_on,
+    "extended_due": _extended_due,
+    "event_on": lambda filling: chinese_day(filling.event.on),
+    "itself": lambda filling: filling.template.itself,
+}
+_LOOKUPS: dict[str, Callable[[Filling, str], str]] = {
+    "length": _length,
+    "due": _due,
+    "base_due": _base_due,
+    "on": _day_of,
+}
