@@ -86,7 +86,8 @@ def years_of(scope: Scope) -> list[int]:
     found = sorted(set(sources.values_list("year", flat=True)), reverse=True)
     last = found[0] if found else 0
     later: list[int] = []
-    opened = scope.cases().order_by("-opened_on").values_list("opened_on", flat=True)
+    cases = Case.objects.filter(jurisdiction__in=scope.jurisdictions)
+    opened = cases.order_by("-opened_on").values_list("opened_on", flat=True)
     here = opened.first()
     while here is not None and here.year > last:
         later.append(here.year)
@@ -98,8 +99,13 @@ def figure_of(name: str) -> Figure | None:
     return next((figure for figure in all_figures() if figure.id == name), None)
 
 
+def counted(figure: Figure, scope: Scope, year: int) -> int:
+    """The figure itself, where its totals may be seen; those too secret to list count too."""
+    return sum(reports.figures_of_year(j, year, [figure])[figure.id] for j in scope.overseen)
+
+
 def records_of(figure: Figure, scope: Scope, year: int) -> QuerySet[Case]:
-    """The cases behind a figure; their number is the figure."""
+    """The cases behind a figure that may be seen; for an overseer their number is the figure."""
     asked = [reports.records_of(figure, j, year) for j in scope.jurisdictions]
     chosen = Q(pk__in=[])
     for cases in asked:
@@ -108,9 +114,9 @@ def records_of(figure: Figure, scope: Scope, year: int) -> QuerySet[Case]:
 
 
 def matters_of(scope: Scope, year: int) -> list[Matter]:
-    """Every figure of the year, by kind of matter."""
+    """Every figure of the year in the districts overseen, by kind of matter."""
     counts: Counter[str] = Counter()
-    for jurisdiction in scope.jurisdictions:
+    for jurisdiction in scope.overseen:
         counts.update(reports.figures_of_year(jurisdiction, year))
     return [
         Matter(procedure_title(name), tuple(Counted(f, counts[f.id]) for f in figures))

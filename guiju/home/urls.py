@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from django.contrib.auth import views as auth
 from django.urls import path, register_converter, reverse_lazy
-from django.urls.converters import IntConverter
+from django.urls.converters import IntConverter, StringConverter
 
 from guiju.home import (
     views_case,
     views_checkup,
     views_deadline,
     views_home,
+    views_law,
     views_procedures,
     views_records,
     views_reports,
+    views_search,
 )
 
 
@@ -23,7 +25,14 @@ class YearConverter(IntConverter):
     regex = "(?:19|20)[0-9]{2}"
 
 
+class ArticleConverter(StringConverter):
+    """An article's number: 33, or 33-1 for 第三十三条之一."""
+
+    regex = "[0-9]{1,5}(?:-[0-9]{1,3})?"
+
+
 register_converter(YearConverter, "year")
+register_converter(ArticleConverter, "article")
 
 urlpatterns = [
     path("", views_home.home, name="home"),
@@ -76,6 +85,11 @@ urlpatterns = [
         name="reports-download",
     ),
     path("deadline/", views_deadline.calculator, name="deadline"),
+    path("search/", views_search.results, name="search"),
+    path("law/", views_law.library, name="law"),
+    path("law/<int:pk>/", views_law.instrument, name="law-instrument"),
+    path("law/<int:pk>/versions/", views_law.versions, name="law-versions"),
+    path("law/<int:pk>/<article:number>/", views_law.article, name="law-article"),
     path("procedures/", views_procedures.procedures, name="procedures"),
     path("procedures/<str:name>/", views_procedures.sheet, name="procedures-sheet"),
 ]

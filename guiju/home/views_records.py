@@ -17,6 +17,7 @@ from guiju.home.selectors import (
     Wanted,
     by_rule,
     by_unit,
+    counted,
     figure_of,
     findings_of,
     listed,
@@ -71,7 +72,7 @@ def _records(request: HttpRequest, name: str, year: int) -> tuple[Figure, Scope,
 
 
 def figure_records(request: HttpRequest, name: str, year: int) -> HttpResponse:
-    """Exactly the records a figure counts."""
+    """Exactly the records a figure counts, for whoever may see them all."""
     figure, scope, cases = _records(request, name, year)
     wanted = wanted_of(request)
     units = units_among(cases)
@@ -91,6 +92,7 @@ def figure_records(request: HttpRequest, name: str, year: int) -> HttpResponse:
             "year": year,
             "scope": scope,
             "total": total,
+            "unlisted": max(counted(figure, scope, year) - total, 0),
             "units": units,
             "wanted": wanted,
             "page": page,

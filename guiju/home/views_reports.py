@@ -31,13 +31,15 @@ PER_PAGE = 50
 
 
 def reports(request: HttpRequest) -> HttpResponse:
-    """Which reports there are, year by year, and which are frozen."""
+    """Which reports there are, year by year, and which are frozen; to overseers only."""
     scope = scope_for(request)
+    if not scope.overseen:
+        return render(request, "home/totals_closed.html", {"scope": scope}, status=403)
     listed_years = [
         (
             year,
             [
-                (name, title, [(j, frozen(j, name, year)) for j in scope.jurisdictions])
+                (name, title, [(j, frozen(j, name, year)) for j in scope.overseen])
                 for name, title in report_page.TITLES.items()
             ],
         )
@@ -47,10 +49,13 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, name: str) -> tuple[Name, Jurisdiction, Scope]:
-    """The report and the district asked for. Raises Http404 for what the reader may not see."""
+    """The report and the district asked for; it needs every record of a district.
+
+    Raises Http404 where the reader does not oversee it.
+    """
     scope = scope_for(request)
     code = request.GET.get("district", "")
-    district = next((j for j in scope.jurisdictions if not code or j.code == code), None)
+    district = next((j for j in scope.overseen if not code or j.code == code), None)
     if name not in report_page.TITLES or district is None:
         raise Http404("没有这份报告")
     return cast(Name, name), district, scope

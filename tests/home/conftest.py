@@ -17,6 +17,7 @@ from guiju.demo.ledgers import DemoYear, write_year
 from guiju.demo.year import Size
 from guiju.org.acts import appoint, create_jurisdiction, create_post, create_unit
 from guiju.org.models import Jurisdiction
+from guiju.org.selectors import OVERSEER
 from guiju.procedures.models import Case
 
 YEAR = 2025
@@ -59,9 +60,14 @@ def reading(ledgers: Path) -> Reading:
 
 
 def staff(name: str, jurisdiction: Jurisdiction) -> User:
+    """Someone who may see the statistics of a district, and so every case of it."""
     unit = create_unit(jurisdiction=jurisdiction, name=f"{jurisdiction.name}政府办公室")
     user = User.objects.create_user(name, password="a-long-password-1")
-    appoint(user=user, post=create_post(unit=unit, name="科员"), since=date(2020, 1, 1))
+    appoint(
+        user=user,
+        post=create_post(unit=unit, name="科员", roles=[OVERSEER]),
+        since=date(2020, 1, 1),
+    )
     return user
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import date
 
 import openpyxl
 import pytest
 
-from guiju.home.scope import Scope
+from guiju.home.scope import scope_of
 from guiju.home.selectors import records_of
 from guiju.procedures.figure import all_figures
 from guiju.procedures.models import Case, Finding
@@ -48,7 +49,7 @@ def test_pages_together_hold_every_record_once(desk: Desk) -> None:
 
 
 def test_a_filter_by_unit_narrows_but_keeps_the_total(desk: Desk) -> None:
-    scope = Scope((desk.jurisdiction,))
+    scope = scope_of(desk.user, on=date(2026, 1, 15))
     figure = next(f for f in all_figures() if f.id == "message.city.received")
     cases = records_of(figure, scope, YEAR)
     unit = cases[0].unit

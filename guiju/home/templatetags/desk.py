@@ -8,6 +8,10 @@ from datetime import date, datetime
 from django import template
 from django.http import HttpRequest
 
+from guiju.home.law_links import Linked, Shelf
+from guiju.home.law_pages import number_of
+from guiju.home.scope import scope_for
+from guiju.law.models import Article
 from guiju.worktime.deadline import Day
 
 register = template.Library()
@@ -51,3 +55,32 @@ def sort_head(context: template.Context, key: str, label: str) -> dict[str, obje
     query["sort"] = f"-{key}" if now == key else key
     direction = {key: "ascending", f"-{key}": "descending"}.get(now, "")
     return {"label": label, "query": query.urlencode(), "direction": direction}
+
+
+@register.inclusion_tag("home/parts/linked.html", takes_context=True)
+def law_text(context: template.Context, text: str) -> dict[str, object]:
+    """A text with the articles it names as links; the library is looked up once a page."""
+    request: HttpRequest = context["request"]
+    if "条" not in text:
+        return {"parts": [Linked(text)] if text else []}
+    shelf = getattr(request, "law_shelf", None)
+    if shelf is None:
+        shelf = Shelf(scope_for(request))
+        request.law_shelf = shelf  # type: ignore[attr-defined]
+    return {"parts": list(shelf.linked(text))}
+
+
+@register.filter
+def article_number(article: Article) -> str:
+    return number_of(article)
+
+
+@register.simple_tag(takes_context=True)
+def narrow(context: template.Context, name: str, value: str) -> str:
+    """The address with one more condition, or with it taken off; always from the first page."""
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    query.pop(name, None)
+    if value:
+        query[name] = value
+    return f"?{query.urlencode()}"
