@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 from django.conf import settings
 from django.core.management import call_command
+from django.utils import timezone
 from rich.console import Console
 
 from guiju.checkup.cli import FINDINGS, checkup_command
@@ -18,12 +19,14 @@ from guiju.checkup.import_cli import import_command
 from guiju.demo import district
 from guiju.demo.accounts import ACCOUNTS, kept_password, set_up_district
 from guiju.demo.ledgers import DemoYear, write_year
+from guiju.demo.live import play
+from guiju.demo.lives import LIVES
 from guiju.procedures.cli import procedures_group
 from guiju.reports.cli import report_group
 
 YEAR = 2025
 ADDRESS = "127.0.0.1:8000"
-STEPS = 6
+STEPS = 7
 
 
 @click.command("demo", help="建立云岭区演示数据：台账、体检、导入、年度报告，然后打开工作台。")
@@ -34,7 +37,7 @@ def demo_command(out: Path) -> None:
     _step(console, 1, "准备数据库")
     call_command("migrate", verbosity=0)
     password = kept_password(settings.VAR / "demo_password")
-    set_up_district(password)
+    jurisdiction = set_up_district(password)
     _step(console, 2, f"生成{district.DISTRICT}{YEAR}年台账")
     ledgers = out / "ledgers" / str(YEAR)
     write_year(ledgers, DemoYear(YEAR))
@@ -42,11 +45,13 @@ def demo_command(out: Path) -> None:
     _run(checkup_command, str(ledgers), "--out", str(out / "checkup"), allowed=(0, FINDINGS))
     _step(console, 4, "导入台账")
     _run(import_command, str(ledgers), "--year", str(YEAR), "--jurisdiction", district.CODE)
-    _step(console, 5, "生成年度报告")
+    _step(console, 5, "办理几件申请和来文")
+    play(LIVES, jurisdiction, timezone.localdate())
+    _step(console, 6, "生成年度报告")
     common = ("--year", str(YEAR), "--jurisdiction", district.CODE, "--out", str(out))
     _run(report_group, "law-based-government", *common, allowed=(0, 1))
     _run(report_group, "disclosure", *common, allowed=(0, 1))
-    _step(console, 6, "打印程序说明与流程图")
+    _step(console, 7, "打印程序说明与流程图")
     _run(procedures_group, "sheet", "--out", str(out / "procedures"), quiet=True)
     _tell(console, out, password)
     if os.environ.get("DEMO_SERVE", "1") != "0":

@@ -22,6 +22,7 @@ from guiju.procedures import private
 from guiju.procedures.definition import Procedure
 from guiju.procedures.desk.addressing import Addressee
 from guiju.procedures.desk.in_hand import refuse_unless_in_hand
+from guiju.procedures.desk.numbering import Numbering, number_case, with_number
 from guiju.procedures.desk.opinions import is_signed, zone_of
 from guiju.procedures.desk.tasks import Back, Turn, follow, tasks_of
 from guiju.procedures.desk.telling import tell
@@ -110,6 +111,7 @@ def open_case(
     with transaction.atomic():
         event, seat = _permitted(case, [], deed, recording)
         case.save(force_insert=True)
+        number_case(case, deed.act, Numbering(by, at, deed.on))
         _record(_turn(case, event, seat, recording, deed), [], deed, recording)
     return case
 
@@ -129,6 +131,8 @@ def perform(
         p = rules.version(locked.procedure, locked.version)
         recording = Recording(by, at, rules, p)
         record = recorded(locked, p)
+        numbered = with_number(locked, deed.act, deed.facts, Numbering(by, at, deed.on))
+        deed = replace(deed, facts=numbered)
         event, seat = _permitted(locked, record, deed, recording)
         turn = _turn(locked, event, seat, recording, deed)
         turn.tasks = tasks_of(locked)
