@@ -34,6 +34,7 @@ from guiju.procedures.models.cases import Urgency
 from guiju.procedures.record import day_of, wall_clock
 from guiju.procedures.rulebook import Rulebook, office_rulebook
 from guiju.procedures.storing import Entered, lock, put_on_record, recorded, restate
+from guiju.search.tokens import initials
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ def open_case(
         version=p.digest,
         number=opening.number,
         title=opening.title,
+        initials=initials(opening.title)[:500],
         secrecy=opening.secrecy,
         urgency=opening.urgency,
         opened_by=by,

@@ -21,6 +21,7 @@ from guiju.procedures.history import History, Value, effective, replay
 from guiju.procedures.models import Case, Event, Finding, Origin, Source
 from guiju.procedures.record import state_of, to_json, to_kernel
 from guiju.procedures.storing import chain_of, content_of, finding_of
+from guiju.search.tokens import initials
 
 REASON = "台账更正后重新导入"
 BATCH = 500
@@ -225,6 +226,7 @@ def _stated(case: Case, arrival: Arrival, history: History) -> Case:
     case.step, case.outcome, case.facts = state.step, state.outcome, dict(state.facts)
     case.opened_on, case.closed_on = state.opened_on, state.closed_on
     case.version, case.title, case.unit_id = (arrival.procedure.digest, arrival.title, arrival.unit)
+    case.initials = initials(arrival.title)[:500]
     case.source_id, case.row, case.row_digest = arrival.source.pk, arrival.row, arrival.digest
     return case
 

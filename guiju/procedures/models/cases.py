@@ -52,7 +52,8 @@ class Case(models.Model):
 
     `version` is the digest of the procedure file in force when it opened. `token` grows with
     every change. `due_on` is when its next owed limit ends, `warn_on` the day it turns yellow,
-    `clock_paused` says that this limit stands still. Imported cases have `ledger`,
+    `clock_paused` says that this limit stands still. `initials` are those of the title in pinyin,
+    by which lists are searched. Imported cases have `ledger`,
     `ledger_year` and `key`; running numbers start
     afresh each year, hence the year.
     """
@@ -67,6 +68,7 @@ class Case(models.Model):
     version = models.CharField("程序版本", max_length=64)
     number = models.CharField("编号", max_length=120, blank=True)
     title = models.CharField("标题", max_length=500)
+    initials = models.CharField("标题拼音首字母", max_length=500, blank=True, default="")
     step = models.CharField("环节", max_length=60, blank=True)
     outcome = models.CharField("处理结果", max_length=60, blank=True)
     opened_on = models.DateField("开启日期")
@@ -123,6 +125,11 @@ class Case(models.Model):
                 name="case_open",
             ),
             models.Index(fields=["jurisdiction", "number"], name="case_by_number"),
+            models.Index(
+                fields=["jurisdiction", "initials"],
+                opclasses=["int8_ops", "varchar_pattern_ops"],
+                name="case_by_initials",
+            ),
             models.Index(
                 fields=["opened_by", "-opened_on", "-id"],
                 condition=Q(opened_by__isnull=False),
