@@ -7,7 +7,7 @@ in `corrections`, by later events.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -21,15 +21,18 @@ from guiju.procedures import history as kernel
 from guiju.procedures import private
 from guiju.procedures.definition import Procedure
 from guiju.procedures.desk.addressing import Addressee
+from guiju.procedures.desk.countersigning import is_return
 from guiju.procedures.desk.in_hand import refuse_unless_in_hand
 from guiju.procedures.desk.numbering import Numbering, number_case, with_number
 from guiju.procedures.desk.opinions import is_signed, zone_of
-from guiju.procedures.desk.tasks import Back, Turn, follow, tasks_of
+from guiju.procedures.desk.tasks import follow
 from guiju.procedures.desk.telling import tell
+from guiju.procedures.desk.terms import agreed, targets
 from guiju.procedures.desk.texts import Bound, bound
+from guiju.procedures.desk.turn import Back, Turn, is_mine, open_ones, tasks_of
 from guiju.procedures.gates import refuse_unless_allowed, with_outcome
 from guiju.procedures.history import History, Value
-from guiju.procedures.models import Case, Opinion
+from guiju.procedures.models import Case, Opinion, Task, TaskKind
 from guiju.procedures.models.cases import Urgency
 from guiju.procedures.record import day_of, wall_clock
 from guiju.procedures.rulebook import Rulebook, office_rulebook
@@ -135,24 +138,46 @@ def perform(
         record = recorded(locked, p)
         numbered = with_number(locked, deed.act, deed.facts, Numbering(by, at, deed.on))
         deed = replace(deed, facts=numbered)
-        event, seat = _permitted(locked, record, deed, recording)
-        turn = _turn(locked, event, seat, recording, deed)
-        turn.tasks = tasks_of(locked)
-        text = bound(locked, p)
+        tasks = tasks_of(locked)
+        event, seat = _permitted(locked, record, deed, recording, tasks)
+        turn = _turn(locked, event, seat, recording, _on_terms(deed, p, locked, tasks))
+        turn.tasks = tasks
+        text = _bound(locked, deed, p, record)
         _refuse_unless_seen(deed, text)
         refuse_unless_in_hand(turn, text)
         _record(turn, record, deed, recording, text)
     return locked
 
 
+def _on_terms(deed: Deed, p: Procedure, case: Case, tasks: list[Task]) -> Deed:
+    """A return goes by its terms, whoever calls; nothing else is one."""
+    act = p.acts()[deed.act]
+    if not is_return(p, act, case.step):
+        return replace(deed, back=None)
+    (target,) = (t for t in targets(p, case, tasks) if t.act == deed.act)
+    back, to = agreed(target, p, deed.back, deed.to)
+    return replace(deed, back=back, to=to)
+
+
+def _bound(case: Case, deed: Deed, p: Procedure, record: list[kernel.Event]) -> Bound:
+    """What is bound to the text, asked only where an act can hang on it."""
+    act = p.acts()[deed.act]
+    hangs = deed.saw or act.zone or deed.opinion or any(a.bound_to for a in p.acts().values())
+    return bound(case, p, record) if hangs else Bound(None, (), ())
+
+
 def _permitted(
-    case: Case, record: list[kernel.Event], deed: Deed, recording: Recording
+    case: Case,
+    record: list[kernel.Event],
+    deed: Deed,
+    recording: Recording,
+    tasks: Sequence[Task] = (),
 ) -> tuple[kernel.Event, Seat | None]:
     """The deed as an event with the seat it is done from; raises what stands against it."""
     p = recording.procedure
     if deed.on > recording.today:
         raise Refusal([Reason("order", f"日期{deed.on}还没有到，请填写实际办理的日期")])
-    role, seat = role_for(case, p, deed, recording.by)
+    role, seat = role_for(case, p, deed, recording.by, today=recording.today, tasks=tasks)
     event = kernel.Event(
         deed.act,
         deed.on,
@@ -172,20 +197,45 @@ def _refuse_unless_seen(deed: Deed, text: Bound) -> None:
         raise Conflict([Reason("conflict.text", "正文刚刚已修改，请先看新稿再决定是否办理")])
 
 
-def role_for(case: Case, p: Procedure, deed: Deed, by: User) -> tuple[str, Seat | None]:
-    """The role someone acts in and the seat that gives it; '' when they hold none that may."""
-    return role_among(p, deed, seats_of(by, on=deed.on, jurisdiction=case.jurisdiction))
+def role_for(  # noqa: PLR0913 - the case, the rules, the deed, who, when, the tasks
+    case: Case,
+    p: Procedure,
+    deed: Deed,
+    by: User,
+    *,
+    today: date | None = None,
+    tasks: Sequence[Task] = (),
+) -> tuple[str, Seat | None]:
+    """The role someone acts in and the seat that gives it; '' when they hold none that may.
+
+    The post must be theirs on the day of the act and on the day it is entered, and may read the
+    case.
+    """
+    seats = seats_of(by, on=deed.on, jurisdiction=case.jurisdiction)
+    if today is not None and today != deed.on:
+        now = {seat.post.pk for seat in seats_of(by, on=today, jurisdiction=case.jurisdiction)}
+        seats = [seat for seat in seats if seat.post.pk in now]
+    cleared = [seat for seat in seats if seat.post.clearance >= case.secrecy]
+    return role_among(p, deed, cleared, [t for t in open_ones(tasks) if t.step == case.step], by)
 
 
-def role_among(p: Procedure, deed: Deed, seats: list[Seat]) -> tuple[str, Seat | None]:
-    """The same where the seats are known."""
+def role_among(
+    p: Procedure, deed: Deed, seats: list[Seat], tasks: Sequence[Task] = (), by: User | None = None
+) -> tuple[str, Seat | None]:
+    """The same where the seats are known; of several the one whose task is among `tasks`."""
     act = p.acts().get(deed.act)
     wanted = (deed.role,) if deed.role else act.by if act else ()
-    for role in wanted:
-        for seat in seats:
-            if f"{p.id}.{role}" in seat.post.roles:
-                return role, seat
-    return "", None
+    able = [(r, s) for r in wanted for s in seats if f"{p.id}.{r}" in s.post.roles]
+    for role, seat in able:
+        if by is not None and any(_asks(t, f"{p.id}.{role}", by, seat) for t in tasks):
+            return role, seat
+    return able[0] if able else ("", None)
+
+
+def _asks(task: Task, role: str, by: User, seat: Seat) -> bool:
+    """Is the task for this seat, in this role or for a signature?"""
+    mine = is_mine(task, by, [seat]) and task.post_id in (None, seat.post.pk)
+    return mine and (task.role == role or task.kind == TaskKind.COUNTERSIGN)
 
 
 def _turn(

@@ -95,11 +95,19 @@ def correct(
         private.keep(locked, secret)
         restate(locked, p, rules.calendar, as_of=today, record=[*record, event])
         if isinstance(correction, Void):
-            unwind(turn, correction.seq)
-        elif locked.step != turn.before:
+            unwind(turn, _first_seq(record, correction.seq))
+        elif isinstance(correction, Move) or locked.step != turn.before:
             settle(turn)
         tell(turn)
     return locked
+
+
+def _first_seq(record: Sequence[KernelEvent], seq: int) -> int:
+    """The seq under which an act was first recorded: its tasks keep that one."""
+    by_seq = {event.seq: event for event in record}
+    while (earlier := by_seq[seq].corrects) is not None:
+        seq = earlier
+    return seq
 
 
 def _administrator(case: Case, by: User, on: date) -> Post:

@@ -18,8 +18,8 @@ from guiju.procedures.clock import Reading, read_limit
 from guiju.procedures.definition import OUTCOME, Act, Procedure
 from guiju.procedures.desk.countersigning import is_return
 from guiju.procedures.desk.in_hand import not_in_hand, not_ready
-from guiju.procedures.desk.tasks import Turn, tasks_of
 from guiju.procedures.desk.texts import bound
+from guiju.procedures.desk.turn import Turn, open_ones, tasks_of
 from guiju.procedures.figure import Figure
 from guiju.procedures.gates import reasons_against
 from guiju.procedures.guard import offered
@@ -99,16 +99,18 @@ def offers(case: Case, *, user: User, on: date, rulebook: Rulebook | None = None
     rules = rulebook or office_rulebook()
     p = procedure_of(case, rules)
     history = history_of(case, rules)
-    seats = seats_of(user, on=on, jurisdiction=case.jurisdiction)
+    held = seats_of(user, on=on, jurisdiction=case.jurisdiction)
+    seats = [seat for seat in held if seat.post.clearance >= case.secrecy]
     tasks, text = tasks_of(case), bound(case, p)
+    here = [t for t in open_ones(tasks) if t.step == case.step]
     found: list[Offer] = []
     for name in dict.fromkeys(offered(p, history)):
         act = p.acts()[name]
-        role, seat = role_among(p, Deed(name, on), seats)
+        role, seat = role_among(p, Deed(name, on), seats, here, user)
         event = kernel.Event(name, on, user.get_username(), role)
         reasons = reasons_against(p, history, event, rules.calendar)
-        open_ones = _yet_to_be_entered(p, act)
-        left = [r for r in reasons if r.rule not in open_ones]
+        to_enter = _yet_to_be_entered(p, act)
+        left = [r for r in reasons if r.rule not in to_enter]
         turn = Turn(case, p, event, case.step, user, seat, _asked_on(on), tasks)
         if role:
             left += not_in_hand(turn)

@@ -37,9 +37,11 @@ RESTATED = (
 def lock(case: Case) -> Case:
     """The case's row, held until the transaction ends.
 
-    Raises Conflict when it has moved on since `case` was read, Refusal when it was imported.
+    Raises Conflict when it has moved on since `case` was read, Refusal when it was imported or
+    is void.
     """
-    locked = Case.objects.select_for_update().get(pk=case.pk)
+    rows = Case.objects.select_related("jurisdiction", "unit").select_for_update(of=("self",))
+    locked = rows.get(pk=case.pk)
     if locked.origin == Origin.IMPORTED:
         raise Refusal(
             [
@@ -52,6 +54,8 @@ def lock(case: Case) -> Case:
         raise Conflict(
             [Reason("conflict", "本事项刚刚已被他人办理或更正，请刷新后核对，再决定是否办理")]
         )
+    if locked.voided_on is not None:
+        raise Refusal([Reason("void", f"本件已于{locked.voided_on}作废，不再办理")])
     return locked
 
 

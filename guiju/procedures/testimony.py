@@ -47,7 +47,8 @@ def _told(chains: Iterable[str]) -> dict[str, dict[int, Json]]:
     entries = Entry.objects.filter(chain__in=list(chains)).order_by("chain", "seq")
     for chain, payload in entries.values_list("chain", "payload"):
         said = json.loads(payload)
-        for event in said.get("events") or [said["event"]]:
+        one = [said["event"]] if "event" in said else []
+        for event in said.get("events") or one:
             found.setdefault(chain, {})[event["seq"]] = event
     return found
 

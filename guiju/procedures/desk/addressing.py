@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,9 +10,13 @@ from django.contrib.auth.models import User
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
+from guiju.core.errors import Reason, Refusal
 from guiju.org.models import Holding, Jurisdiction, Post, Unit
 from guiju.org.selectors import Seat, charged_posts
 from guiju.procedures.models import Case, Task, TaskKind
+
+People = Mapping[Post, Sequence[User]]
+"""Posts, the most senior first, each with who holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +43,78 @@ def full_role(procedure: str, role: str) -> str:
     return f"{procedure}.{role}"
 
 
+def holding(role: str, jurisdiction: Jurisdiction | int, on: date) -> People:
+    """Who holds which post of a district that carries a role, on a day. One query."""
+    held = Holding.objects.annotate(said=Cast("post__roles", TextField())).filter(
+        Q(until=None) | Q(until__gte=on),
+        since__lte=on,
+        post__jurisdiction=jurisdiction,
+        said__contains=f'"{role}"',
+    )
+    found: dict[Post, list[User]] = {}
+    rows = held.select_related("post__unit", "user")
+    for row in rows.order_by("post__rank", "post", "since", "pk"):
+        found.setdefault(row.post, []).append(row.user)
+    return found
+
+
 def carrying(role: str, jurisdiction: Jurisdiction | int, on: date) -> list[Post]:
     """The posts of a district that carry a role and that somebody holds on a day."""
-    held = Holding.objects.filter(Q(until=None) | Q(until__gte=on), since__lte=on)
-    posts = Post.objects.annotate(said=Cast("roles", TextField())).filter(
-        jurisdiction=jurisdiction, said__contains=f'"{role}"', pk__in=held.values("post")
-    )
-    return list(posts.select_related("unit").order_by("rank", "pk"))
+    return list(holding(role, jurisdiction, on))
 
 
-def proposed(
-    case: Case, role: str, earlier: Sequence[Task], sender: Seat | None, on: date
+def refuse_unless_able(to: Addressee, case: Case, label: str, people: People) -> Addressee:
+    """The addressee as the task is to have it: a person with their post, a post that is held.
+
+    `people` are who holds the role, `label` its name. Raises Refusal when nobody there holds it
+    or may read a case of this secrecy.
+    """
+    able = _within(people, case)
+    if to.post is not None:
+        held = able.get(to.post, ())
+        if held and (to.user is None or to.user in held):
+            return Addressee(to.post, to.unit, to.user, to.lead)
+    elif to.user is not None:
+        own = [post for post, users in able.items() if to.user in users]
+        if own:
+            return Addressee(own[0], to.unit, to.user, to.lead)
+    elif to.unit is None or any(post.unit_id == to.unit.pk for post in able):
+        return to
+    raise Refusal([Reason("addressees", _why_not(to, case, label, people), helper="系统管理员")])
+
+
+def _why_not(to: Addressee, case: Case, label: str, people: People) -> str:
+    name = to.name or "所选单位"
+    if to.post in people and to.post not in _within(people, case):
+        return f"{name}不在“{case.get_secrecy_display()}”的阅知范围"
+    return f"{name}没有承担“{label}”的在任岗位"
+
+
+def _within(people: People, case: Case) -> dict[Post, Sequence[User]]:
+    """Those who may read a case of this secrecy."""
+    return {post: users for post, users in people.items() if post.clearance >= case.secrecy}
+
+
+def proposed(  # noqa: PLR0913 - the case, the role, who had it, who sends it, who holds it
+    case: Case,
+    role: str,
+    earlier: Sequence[Task],
+    sender: Seat | None,
+    on: date,
+    people: People | None = None,
 ) -> Addressee:
     """Whom a step's task goes to when the sender names nobody.
 
-    Whoever had it before; the only post with the role; the post in charge of the unit's
-    matters; the sender's own; the only one in the unit of the case. Else the pool of the role.
+    Whoever had it before, or the substitute once that post is empty; the only post with the role;
+    the post in charge of the unit's matters; the sender's own; the only one in the unit of the
+    case. Else the pool of the role. Only posts that somebody holds and that may read the case.
     """
-    before = [t for t in earlier if t.role == role and t.kind == TaskKind.HANDLE and t.post_id]
-    if before:
-        last = max(before, key=lambda t: t.pk)
-        return Addressee(post=last.post, user=last.user)
-    posts = carrying(role, case.jurisdiction_id, on)
+    known = holding(role, case.jurisdiction_id, on) if people is None else people
+    able = _within(known, case)
+    posts = list(able)
+    before = _had_before(role, earlier, able)
+    if before is not None:
+        return before
     if len(posts) == 1:
         return Addressee(post=posts[0])
     chosen = _in_charge(case, posts) or _own(posts, sender) or _of_unit(case, posts)
@@ -68,6 +122,19 @@ def proposed(
         return Addressee(post=chosen)
     shared = case.unit if any(p.unit_id == case.unit_id for p in posts) else None
     return Addressee(unit=shared)
+
+
+def _had_before(role: str, earlier: Sequence[Task], able: People) -> Addressee | None:
+    """The last holder, a person only while they are still in that post."""
+    mine = [t for t in earlier if t.role == role and t.kind == TaskKind.HANDLE and t.post_id]
+    if not mine:
+        return None
+    last = max(mine, key=lambda t: t.pk or 0)
+    if last.post is not None and last.post in able:
+        person = last.user if last.user in able[last.post] else None
+        return Addressee(post=last.post, user=person)
+    substitute = last.post.substitute_id if last.post else None
+    return next((Addressee(post=p) for p in able if p.pk == substitute), None)
 
 
 def _in_charge(case: Case, posts: Iterable[Post]) -> Post | None:

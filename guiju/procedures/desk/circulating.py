@@ -12,8 +12,8 @@ from guiju.audit.chain import Json
 from guiju.core.errors import NotYours, Reason, Refusal
 from guiju.org.models import Post
 from guiju.org.selectors import seats_of
-from guiju.procedures.desk.entries import enter, viewer_who_sees
-from guiju.procedures.desk.tasks import let_see
+from guiju.procedures.desk.entries import enter, hold, viewer_who_sees
+from guiju.procedures.desk.parts import let_see
 from guiju.procedures.desk.telling import tell_readers
 from guiju.procedures.models import Case, Reading
 from guiju.procedures.record import day_of
@@ -32,11 +32,15 @@ def circulate(
     wanted = {post.pk: post for post in posts}
     if not wanted or len(wanted) > MOST_READERS:
         raise Refusal([Reason("circulate.to", f"请选择1至{MOST_READERS}个传阅岗位")])
+    elsewhere = [p for p in wanted.values() if p.jurisdiction_id != case.jurisdiction_id]
+    if elsewhere:
+        raise Refusal([Reason("circulate.to", f"{elsewhere[0]}不属于本行政区，不能传阅")])
     low = [p for p in wanted.values() if p.clearance < case.secrecy]
     if low:
         names = "、".join(map(str, low[:5]))
         raise Refusal([Reason("secrecy", f"{names}不在“{case.get_secrecy_display()}”的阅知范围")])
     with transaction.atomic():
+        hold(case)
         unread = case.readings.filter(read_at=None, recalled_at=None)
         have = set(unread.filter(post__in=wanted).values_list("post", flat=True))
         rows = [
@@ -71,7 +75,9 @@ def mark_all_read(
     if any(reading.post_id not in held for reading in readings):
         raise NotYours([Reason("reading", "不是传阅给您的岗位的")])
     with transaction.atomic():
+        hold(*(reading.case for reading in readings))
         for reading in readings:
+            reading.refresh_from_db(fields=["read_at", "read_by", "opinion", "recalled_at"])
             if reading.recalled_at is not None:
                 raise Refusal([Reason("reading.recalled", f"“{reading.case.title}”的传阅已收回")])
             if reading.read_at is not None:
@@ -90,6 +96,7 @@ def recall(case: Case, readings: Iterable[Reading], *, by: User, at: datetime) -
     if any(r.sender != by.get_username() for r in chosen):
         raise NotYours([Reason("recall", "只有传阅发起人可以收回")])
     with transaction.atomic():
+        hold(case)
         pks = [r.pk for r in chosen]
         unread = Reading.objects.filter(pk__in=pks, read_at=None, recalled_at=None)
         n = unread.update(recalled_at=at)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from guiju.core.errors import Reason
 from guiju.procedures.definition import REASON, Act, Countersign, Procedure
@@ -24,6 +25,9 @@ class Standing:
 
     @property
     def complete(self) -> bool:
+        """Enough have signed. Where nobody was asked nobody has."""
+        if not self.signed and not self.waiting:
+            return False
         if self.rule.complete == "all":
             return not self.waiting
         if self.rule.complete == "any":
@@ -57,16 +61,21 @@ def is_return(p: Procedure, act: Act, step: str) -> bool:
     return step in reachable(p, act.to)
 
 
-def reachable(p: Procedure, start: str) -> set[str]:
+def reachable(p: Procedure, start: str) -> frozenset[str]:
     """The steps the chart leads to from a step, itself included."""
+    return _reachable(frozenset((source, to) for source, _, _, to in p.moves()), start)
+
+
+@lru_cache(maxsize=512)
+def _reachable(arrows: frozenset[tuple[str, str]], start: str) -> frozenset[str]:
     found, edge = {start}, [start]
     while edge:
         here = edge.pop()
-        for source, _, _, target in p.moves():
+        for source, target in arrows:
             if source == here and target not in found:
                 found.add(target)
                 edge.append(target)
-    return found
+    return frozenset(found)
 
 
 def disagrees(rule: Countersign, event: Event) -> bool:
@@ -82,7 +91,7 @@ def unfinished(p: Procedure, step: str, act: Act, tasks: Sequence[Task]) -> list
     label = p.acts()[rule.act].label
     if not now.complete:
         names = "、".join(who_has(task, p) for task in now.waiting)
-        says = f"“{label}”尚未完成，还差{names}"
+        says = f"“{label}”尚未完成，还差{names}" if names else f"尚未请任何单位“{label}”，请先退回"
         return [Reason(f"countersign.{step}", says, p.cite(rule.basis), names)]
     if now.against and rule.refusal != "continue":
         names = "、".join(who_has(task, p) for task in now.against)

@@ -15,8 +15,8 @@ from guiju.procedures.acts import Deed
 from guiju.procedures.desk.countersigning import is_return
 from guiju.procedures.desk.entries import enter, viewer_who_sees
 from guiju.procedures.desk.returning import send_back
-from guiju.procedures.desk.tasks import is_mine, tasks_of
 from guiju.procedures.desk.texts import bound, digest_of
+from guiju.procedures.desk.turn import is_mine, tasks_of
 from guiju.procedures.guard import offered
 from guiju.procedures.models import Case, Draft, TaskState, Text
 from guiju.procedures.record import day_of
@@ -113,6 +113,7 @@ def revise_text(
 
     A material change under a review or signature sends the case back for a new one where the
     chart offers that to this person, and otherwise closes the way onward until it is sent back.
+    Whoever has the earlier text before them can no longer act on it: the case's token grows.
     Raises Conflict when someone else changed the text, NotYours, Refusal.
     """
     rules = rulebook or office_rulebook()
@@ -146,6 +147,8 @@ def revise_text(
             by=by,
             at=at,
         )
+        locked.token += 1
+        locked.save(update_fields=["token"])
         if revision.material and found.opinions and latest and latest.digest != text.digest:
             locked = _back_for_review(locked, rules, by, at)
     return text, locked

@@ -16,8 +16,17 @@ from guiju.procedures.record import day_of
 from guiju.procedures.storing import chain_of
 
 
+def hold(*cases: Case) -> None:
+    """Hold the rows of cases until the transaction ends: one writer a chain, in one order.
+
+    The first thing an act does that moves no case.
+    """
+    pks = sorted({case.pk for case in cases})
+    list(Case.objects.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk"))
+
+
 def enter(case: Case, verb: str, content: Mapping[str, Json], *, by: User, at: datetime) -> None:
-    """Add one link to the chain of a case. Call inside the transaction of the act."""
+    """Add one link to the chain of a case. The transaction of the act holds the case."""
     said: dict[str, Json] = {"case": case.pk, **content}
     audit.append(
         audit.Record(case.jurisdiction_id, chain_of(case), verb, by.get_username(), at, said)

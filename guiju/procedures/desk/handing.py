@@ -13,12 +13,13 @@ from guiju.core.errors import NotYours, Reason, Refusal
 from guiju.org import acts as org
 from guiju.org.models import Delegation, Holding, Post
 from guiju.org.selectors import posts_of, seats_of
-from guiju.procedures.desk.addressing import Addressee
-from guiju.procedures.desk.entries import enter
-from guiju.procedures.desk.tasks import is_mine, let_see
+from guiju.procedures.desk.addressing import Addressee, holding, refuse_unless_able
+from guiju.procedures.desk.entries import enter, hold
+from guiju.procedures.desk.parts import let_see
 from guiju.procedures.desk.telling import tell_task
+from guiju.procedures.desk.turn import is_mine
 from guiju.procedures.desk.visibility import ADMINISTRATOR
-from guiju.procedures.models import Task, TaskState
+from guiju.procedures.models import Case, Task, TaskKind, TaskState
 from guiju.procedures.record import day_of
 from guiju.procedures.storing import lock
 
@@ -48,7 +49,7 @@ def hand_on(task: Task, to: Addressee, *, note: str, by: User, at: datetime) -> 
         seats = seats_of(by, on=day_of(at), jurisdiction=case.jurisdiction)
         if task.state != TaskState.OPEN or not is_mine(task, by, seats):
             raise NotYours([Reason("task", "本件不在您的待办中，不能转办")])
-        post = _able(task, to, day_of(at))
+        post = _able(task, case, to, day_of(at))
         same = post.pk == task.post_id and (to.user is None or to.user == task.user)
         if same:
             raise Refusal([Reason("hand_on.to", "转办对象就是现办理人")])
@@ -68,7 +69,7 @@ def hand_on(task: Task, to: Addressee, *, note: str, by: User, at: datetime) -> 
             note=note.strip(),
             came_back=task.came_back,
             resume=task.resume,
-            return_to=task.return_to,
+            return_to_id=task.return_to_id,
             opened_at=at,
         )
         task.state, task.done_at, task.done_by = TaskState.HANDED_ON, at, by.get_username()
@@ -79,15 +80,18 @@ def hand_on(task: Task, to: Addressee, *, note: str, by: User, at: datetime) -> 
     return new
 
 
-def _able(task: Task, to: Addressee, on: date) -> Post:
-    """The post the task goes to. A person gets it in one of their posts that carries the role."""
-    if to.post is not None and task.role in to.post.roles:
-        return to.post
-    if to.post is None and to.user is not None:
-        for post in posts_of(to.user, on=on, jurisdiction=task.jurisdiction):
-            if task.role in post.roles:
-                return post
-    raise Refusal([Reason("hand_on.to", f"{to.name}不承担本环节的角色", helper="系统管理员")])
+def _able(task: Task, case: Case, to: Addressee, on: date) -> Post:
+    """The post the task goes to. A person gets it in one of their posts that carries the role.
+
+    A unit's signature stays in the unit.
+    """
+    people = holding(task.role, task.jurisdiction_id, on)
+    post = refuse_unless_able(to, case, "本环节的角色", people).post
+    if post is None:
+        raise Refusal([Reason("hand_on.to", "请选择转办的岗位或人员")])
+    if task.kind == TaskKind.COUNTERSIGN and task.unit_id not in (None, post.unit_id):
+        raise Refusal([Reason("hand_on.to", f"会签须由本单位办理，{post}不属于本单位")])
+    return post
 
 
 def lend_post(
@@ -122,10 +126,18 @@ def hand_over(*, leaving: User, successor: User, on: date, by: User, at: datetim
     with transaction.atomic():
         taken = org.succeed(leaving=leaving, successor=successor, on=on)
         own = Task.objects.filter(user=leaving, state=TaskState.OPEN)
-        cases = list(own.values_list("case", flat=True))
-        own.update(user=successor)
+        cases = list(Case.objects.filter(pk__in=own.values("case")).order_by("pk"))
         if not taken and not cases:
             raise Refusal([Reason("hand_over", "该人员没有在任的岗位，也没有待办")])
+        hold(*cases)
+        own.update(user=successor)
+        told_all: dict[str, Json] = {
+            "leaving": leaving.get_username(),
+            "successor": successor.get_username(),
+        }
+        for case in cases:
+            let_see(case, [], [successor], at)
+            enter(case, "hand_over", told_all, by=by, at=at)
         content: dict[str, object] = {"leaving": leaving.get_username(), "tasks": len(cases)}
         for holding in taken:
             told = {**content, "successor": successor.get_username(), "on": str(on)}

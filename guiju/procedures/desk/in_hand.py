@@ -8,8 +8,9 @@ from __future__ import annotations
 from guiju.core.errors import NotYours, Reason, Refusal
 from guiju.procedures.desk.addressing import full_role
 from guiju.procedures.desk.countersigning import unfinished, who_has
-from guiju.procedures.desk.tasks import Turn, is_mine, own_signature
+from guiju.procedures.desk.signing import own_signature
 from guiju.procedures.desk.texts import Bound, changed_since
+from guiju.procedures.desk.turn import Turn, is_mine
 from guiju.procedures.models import Task, TaskState
 
 

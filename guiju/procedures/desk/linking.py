@@ -10,7 +10,7 @@ from django.db import transaction
 
 from guiju.core.errors import NotYours, Reason, Refusal
 from guiju.org.selectors import Seat, posts_of, roles_of
-from guiju.procedures.desk.entries import enter, viewer_who_sees
+from guiju.procedures.desk.entries import enter, hold, viewer_who_sees
 from guiju.procedures.desk.tasks import Turn, settle, tasks_of
 from guiju.procedures.desk.visibility import ADMINISTRATOR
 from guiju.procedures.history import effective
@@ -30,6 +30,7 @@ def link_cases(case: Case, other: Case, kind: str, *, by: User, at: datetime) ->
     if case.pk == other.pk:
         raise Refusal([Reason("link.self", "不能与本件自身关联")])
     with transaction.atomic():
+        hold(case)
         link, new = Link.objects.get_or_create(
             case=case,
             other=other,
@@ -74,8 +75,6 @@ def void_case(
             raise NotYours([Reason("void", says, helper="系统管理员")])
         if not reason.strip():
             raise Refusal([Reason("needs.reason", "作废须写明理由")])
-        if not standing:
-            raise Refusal([Reason("void", "本件已经作废")])
         turn = Turn(
             locked, p, standing[-1], locked.step, by, Seat(post) if post else None, at,
             tasks_of(locked),

@@ -30,8 +30,18 @@ class Zone:
 
 
 def block(case: Case) -> list[Zone]:
-    """The opinion block of a case, zones in the order in which they were first signed."""
-    return zones(case.opinions.select_related("post__unit").order_by("pk"))
+    """The opinion block of a case, zones in the order in which they were first signed.
+
+    What was signed with an act that never took place (taken back, voided) is left out.
+    """
+    first: dict[int, int] = {}
+    gone: set[int] = set()
+    for seq, corrects, void in case.events.order_by("seq").values_list("seq", "corrects", "void"):
+        first[seq] = seq if corrects is None else first[corrects]
+        if void:
+            gone.add(first[seq])
+    signed = case.opinions.select_related("post__unit").exclude(seq__in=gone)
+    return zones(signed.order_by("pk"))
 
 
 def zones(opinions: Iterable[Opinion]) -> list[Zone]:

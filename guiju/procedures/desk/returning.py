@@ -5,7 +5,7 @@ back, and what becomes of the other units' tasks; the chart and the law limit th
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -15,87 +15,23 @@ from guiju.core.errors import NotYours, Reason, Refusal
 from guiju.org.selectors import Seat
 from guiju.procedures.acts import Deed, perform
 from guiju.procedures.definition import Procedure
-from guiju.procedures.desk.addressing import Addressee, full_role
 from guiju.procedures.desk.countersigning import is_return
-from guiju.procedures.desk.tasks import Back, Turn, tasks_of, unwind
+from guiju.procedures.desk.tasks import tasks_of, unwind
 from guiju.procedures.desk.telling import tell
+from guiju.procedures.desk.terms import Target, not_straight, targets
+from guiju.procedures.desk.turn import Turn
 from guiju.procedures.history import Event, effective
-from guiju.procedures.models import Case, Resume, Task, TaskKind, TaskState
+from guiju.procedures.models import Case, Task, TaskState
 from guiju.procedures.record import day_of
 from guiju.procedures.rulebook import Rulebook, office_rulebook
 from guiju.procedures.storing import Entered, lock, put_on_record, recorded, restate
 
+__all__ = ["Target", "may_take_back", "not_straight", "send_back", "take_back", "targets"]
+
 TAKEN_BACK = "取回"
 """The reason on record of an event its own author took back."""
 
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where an act sends a case back to, who had it there, and how it may come back."""
-
-    act: str
-    step: str
-    had_it: tuple[Addressee, ...]
-    straight: tuple[Reason, ...]
-    siblings: bool
-
-    @property
-    def may_come_straight_back(self) -> bool:
-        return not self.straight
-
-
-def targets(p: Procedure, case: Case, tasks: Sequence[Task]) -> list[Target]:
-    """Every way of sending a case back from its present step. `straight` says why not so."""
-    found: list[Target] = []
-    siblings = any(t.kind == TaskKind.COUNTERSIGN and t.step == case.step for t in tasks)
-    for source, name, act, step in p.moves():
-        if source == case.step and is_return(p, act, case.step):
-            had = _had_it(p, case, step, tasks)
-            straight = tuple(not_straight(p, case.step, step))
-            found.append(Target(name, step, had, straight, siblings))
-    return found
-
-
-def _had_it(p: Procedure, case: Case, step: str, tasks: Iterable[Task]) -> tuple[Addressee, ...]:
-    """Whoever held the case in that step, the last first."""
-    role = full_role(case.procedure, p.holder_of(step))
-    found: dict[tuple[int | None, int | None], Addressee] = {}
-    for task in reversed(list(tasks)):
-        if task.step == step and task.role == role and (task.post_id or task.user_id):
-            key = (task.post_id, task.user_id)
-            found.setdefault(key, Addressee(task.post, task.unit, task.user))
-    return tuple(found.values())
-
-
-def not_straight(p: Procedure, returner: str, target: str) -> list[Reason]:
-    """Why a case may not come straight back: the chart knows no such arrow."""
-    arrows = {(source, to) for source, _, _, to in p.moves()}
-    if (target, returner) in arrows:
-        return []
-    skipped = _between(p, target, returner)
-    if not skipped:
-        return [Reason("return.straight", "程序没有从该环节直接回到本环节的路径")]
-    step = p.steps[skipped[0]]
-    basis = next((act.basis for act in step.acts.values() if act.basis), "")
-    says = f"修改后须重新经过“{step.label}”，不能直接回到本环节"
-    return [Reason("return.straight", says, p.cite(basis))]
-
-
-def _between(p: Procedure, start: str, end: str) -> list[str]:
-    """The steps of a shortest way, both ends left out."""
-    ways: list[list[str]] = [[start]]
-    seen = {start}
-    while ways:
-        way = ways.pop(0)
-        for source, _, act, to in p.moves():
-            if source != way[-1] or act.exception:
-                continue
-            if to == end:
-                return way[1:]
-            if to not in seen:
-                seen.add(to)
-                ways.append([*way, to])
-    return []
+NOT_YOURS = "take_back.person"
 
 
 def send_back(
@@ -103,31 +39,14 @@ def send_back(
 ) -> Case:
     """Return a case as `deed.back` says; `deed.to` names whom, default whoever had it last.
 
-    Raises what `perform` raises; Refusal when the act sends nothing back, when the case may not
-    come straight back, or when the one named never had it.
+    Raises what `perform` raises, and Refusal when the act sends nothing back from here.
     """
     rules = rulebook or office_rulebook()
     p = rules.version(case.procedure, case.version)
-    found = [t for t in targets(p, case, tasks_of(case)) if t.act == deed.act]
-    if not found:
+    act = p.acts().get(deed.act)
+    if act is None or not is_return(p, act, case.step):
         raise Refusal([Reason("return.act", "这一行为在当前环节不是退回")])
-    target, back = found[0], deed.back or Back()
-    if back.resume == Resume.STRAIGHT_BACK and target.straight:
-        raise Refusal(target.straight)
-    signing = p.steps[target.step].countersign is not None
-    if signing:
-        return perform(case, replace(deed, back=back), by=by, at=at, rulebook=rules)
-    if deed.to and target.had_it and not any(_same(deed.to[0], a) for a in target.had_it):
-        says = f"{deed.to[0].name}没有办过“{p.steps[target.step].label}”，请退回给办过的人"
-        raise Refusal([Reason("return.to", says)])
-    to = deed.to[:1] or target.had_it[:1]
-    return perform(case, replace(deed, back=back, to=to), by=by, at=at, rulebook=rules)
-
-
-def _same(one: Addressee, other: Addressee) -> bool:
-    if other.post is not None and one.post is not None:
-        return one.post.pk == other.post.pk
-    return one.user is not None and other.user is not None and one.user.pk == other.user.pk
+    return perform(case, replace(deed, to=deed.to[:1]), by=by, at=at, rulebook=rules)
 
 
 def may_take_back(
@@ -140,7 +59,7 @@ def may_take_back(
     if last is None or act is None or record[-1].seq != last.seq:
         return [Reason("take_back", "没有可以取回的行为")]
     if last.by != by.get_username():
-        return [Reason("take_back", "只有提交人本人可以取回", helper=last.by)]
+        return [Reason(NOT_YOURS, "只有提交人本人可以取回", helper=last.by)]
     if act.opens or act.to == "same":
         return [Reason("take_back", "只有送出本环节的行为可以取回")]
     outcome = p.outcomes.get(str(last.facts.get("outcome") or ""))
@@ -151,11 +70,17 @@ def may_take_back(
             )
         ]
     opened = [t for t in tasks if t.seq == last.seq]
-    seen = next((t for t in opened if t.read_at is not None or t.state != TaskState.OPEN), None)
+    me = by.get_username()
+    seen = next((t for t in opened if _touched(t, me)), None)
     if seen is not None:
         who = seen.read_by or seen.done_by or "下一办理人"
         return [Reason("take_back", f"{who}已经打开本件，不能取回，可请其退回", helper=who)]
     return []
+
+
+def _touched(task: Task, me: str) -> bool:
+    """Somebody else has opened the task, or it is no longer open."""
+    return task.state != TaskState.OPEN or (task.read_at is not None and task.read_by != me)
 
 
 def _unserved(p: Procedure, step: str) -> bool:
@@ -176,7 +101,7 @@ def take_back(case: Case, *, by: User, at: datetime, rulebook: Rulebook | None =
         tasks = tasks_of(locked)
         against = may_take_back(p, record, tasks, by)
         if against:
-            raise NotYours(against) if "本人" in against[0].says else Refusal(against)
+            raise NotYours(against) if against[0].rule == NOT_YOURS else Refusal(against)
         last = effective(record)[-1]
         event = replace(last, seq=len(record) + 1, corrects=last.seq, void=True)
         row = locked.events.select_related("post__unit").get(seq=last.seq)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
@@ -11,37 +11,63 @@ from django.urls import reverse
 from guiju.notices.acts import Message, notify
 from guiju.org.models import Delegation, Post
 from guiju.org.selectors import heads_of, holders_of
-from guiju.procedures.desk.addressing import carrying
-from guiju.procedures.desk.tasks import Turn
+from guiju.procedures.desk.addressing import People, holding
+from guiju.procedures.desk.turn import Turn
 from guiju.procedures.models import Case, Slip, Task, TaskKind
 
 
 def tell(turn: Turn) -> None:
     """Tell those whose task an act has opened."""
     for task in turn.opened:
-        tell_task(task, on=turn.on, at=turn.at)
+        _tell_task(task, _people_of(task, turn.able(task.role)), at=turn.at, on=turn.today)
 
 
 def tell_task(task: Task, *, on: date, at: datetime) -> None:
     """Tell whoever may act on a task that it has come, or come back."""
+    able = {} if task.user_id else holding(task.role, task.jurisdiction_id, on)
+    _tell_task(task, _people_of(task, able), at=at, on=on)
+
+
+def _tell_task(task: Task, people: Sequence[tuple[Post, User]], *, at: datetime, on: date) -> None:
     case = task.case
     kind = "returned" if task.came_back else "task"
     asked = "会签" if task.kind == TaskKind.COUNTERSIGN else "办理"
     word = "退回修改" if task.came_back else f"等待{asked}"
     text = f"“{case.title}”{word}" + (f"：{task.note}" if task.note else "")
-    notify(who_may_act(task, on), _message(case, kind, text), at=at)
+    notify(_with_stand_ins(task, people, on), _message(case, kind, text), at=at)
 
 
 def who_may_act(task: Task, on: date) -> list[User]:
     """The people a task waits for on a day, with those who stand in for them."""
+    able = {} if task.user_id else holding(task.role, task.jurisdiction_id, on)
+    return _with_stand_ins(task, _people_of(task, able), on)
+
+
+def _people_of(task: Task, able: People) -> list[tuple[Post, User]]:
+    """The holders of the task's post, or of its pool. Nobody for a task of one person."""
+    return [
+        (post, user)
+        for post, users in able.items()
+        for user in users
+        if task.user_id is None and _waits_for(task, post)
+    ]
+
+
+def _waits_for(task: Task, post: Post) -> bool:
+    if task.post_id is not None:
+        return post.pk == task.post_id
+    return task.unit_id in (None, post.unit_id) and post.clearance >= task.case.secrecy
+
+
+def _with_stand_ins(task: Task, people: Sequence[tuple[Post, User]], on: date) -> list[User]:
     if task.user is not None:
         return [task.user]
-    if task.post is not None:
-        posts = [task.post]
-    else:
-        able = carrying(task.role, task.jurisdiction_id, on)
-        posts = [p for p in able if task.unit_id in (None, p.unit_id)]
-    return _holders(posts, on)
+    posts = [post.pk for post, _ in people]
+    if task.post is not None and not posts:
+        posts = [task.post.pk]
+    lent = Delegation.objects.filter(post__in=posts, since__lte=on, until__gte=on)
+    stand_ins = [delegation.to for delegation in lent.select_related("to")]
+    return [user for _, user in people] + stand_ins
 
 
 def _holders(posts: Iterable[Post], on: date) -> list[User]:

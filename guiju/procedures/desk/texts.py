@@ -10,7 +10,9 @@ from cryptography.hazmat.primitives.hashes import SM3, Hash
 from guiju.core.errors import Reason
 from guiju.procedures.definition import Act, Procedure
 from guiju.procedures.desk.countersigning import is_return
+from guiju.procedures.history import Event, effective
 from guiju.procedures.models import Case, Opinion, Text
+from guiju.procedures.record import to_kernel
 
 
 def digest_of(body: str) -> str:
@@ -34,16 +36,23 @@ class Bound:
         return tuple(o for o in self.opinions if o.digest not in self.material)
 
 
-def bound(case: Case, p: Procedure) -> Bound:
-    """What is bound to the text; only the last signature of each act since the last return."""
+def bound(case: Case, p: Procedure, record: Sequence[Event] | None = None) -> Bound:
+    """What is bound to the text; only the last signature of each act since the last return.
+
+    Signatures and returns that never took place do not count. `record` is everything on record
+    where the caller has it.
+    """
     texts = list(case.texts.order_by("version"))
     if not texts:
         return Bound(None, (), ())
     opinions = list(case.opinions.filter(bound=True).order_by("pk"))
     if not opinions:
         return Bound(texts[-1], same_substance(texts), ())
-    floor = _last_return(case, p)
-    last = {o.act: o for o in opinions if o.seq > floor}
+    if record is None:
+        record = [to_kernel(p, row) for row in case.events.order_by("seq")]
+    stands = first_seqs(record)
+    floor = max((seq for seq, event in stands.items() if event.act in _returning(p)), default=0)
+    last = {o.act: o for o in opinions if o.seq > floor and o.seq in stands}
     return Bound(texts[-1], same_substance(texts), tuple(last.values()))
 
 
@@ -57,15 +66,17 @@ def same_substance(texts: Sequence[Text]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _last_return(case: Case, p: Procedure) -> int:
-    """The seq of the last event that sent the case back; 0 when none did."""
-    back = {name for name, act in p.acts().items() if _ever_returns(p, name, act)}
-    found = case.events.filter(act__in=back, void=False).order_by("-seq").values_list("seq")
-    return found[0][0] if found else 0
+def first_seqs(record: Sequence[Event]) -> dict[int, Event]:
+    """What stands, by the seq it was first recorded under: signatures and tasks keep that one."""
+    first: dict[int, int] = {}
+    for event in record:
+        first[event.seq] = event.seq if event.corrects is None else first[event.corrects]
+    return {first[event.seq]: event for event in effective(record)}
 
 
-def _ever_returns(p: Procedure, name: str, act: Act) -> bool:
-    return any(n == name and is_return(p, act, source) for source, n, _, _ in p.moves())
+def _returning(p: Procedure) -> frozenset[str]:
+    """The acts that send a case back from some step."""
+    return frozenset(name for source, name, act, _ in p.moves() if is_return(p, act, source))
 
 
 def changed_since(p: Procedure, step: str, act: Act, found: Bound) -> list[Reason]:

@@ -12,7 +12,7 @@ from django.db.models import F
 from guiju.core.errors import Reason, Refusal
 from guiju.numbers import acts as numbers
 from guiju.procedures.desk.countersigning import who_has
-from guiju.procedures.desk.entries import enter, viewer_who_sees
+from guiju.procedures.desk.entries import enter, hold, viewer_who_sees
 from guiju.procedures.desk.telling import tell_urged
 from guiju.procedures.models import Case, Limit, Slip, SlipKind, Task, TaskState
 from guiju.procedures.record import day_of
@@ -44,6 +44,7 @@ def urge(
     if not urging.text.strip():
         raise Refusal([Reason("needs.text", "请写明催办的内容")])
     with transaction.atomic():
+        hold(case)
         tasks = case.tasks.filter(state=TaskState.OPEN).select_related("post__unit", "unit", "user")
         chosen = [t for t in tasks if urging.task is None or t.pk == urging.task.pk]
         if not chosen:

@@ -40,7 +40,7 @@ class Task(models.Model):
     named); with `user` it was handed to that person. `seq` is the event that opened it, `round`
     counts the times the step was entered. `came_back` marks a returned case; `resume` and
     `return_to` (the task of whoever returned it) say how it comes back. `signed_against` says
-    that the unit disagreed.
+    that the unit disagreed, `voided_seq` which return made its signature void.
     """
 
     jurisdiction = models.ForeignKey(
@@ -85,6 +85,7 @@ class Task(models.Model):
     done_at = models.DateTimeField("完成时间", null=True, blank=True)
     done_by = models.CharField("完成人", max_length=150, blank=True)
     ended_seq = models.PositiveIntegerField("结束于第几条", null=True, blank=True)
+    voided_seq = models.PositiveIntegerField("签署失效于第几条", null=True, blank=True)
 
     class Meta:
         verbose_name = "待办"

@@ -1,0 +1,62 @@
+"""Who has had a part in a case and so may see it: whoever acted, was addressed, may draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db.models import Q
+
+from guiju.procedures.desk.turn import Turn
+from guiju.procedures.models import Case, Participation
+
+
+def take_part(turn: Turn, *, was_closed: bool) -> None:
+    """Keep who has had a part: the actor, the posts addressed, whoever may draw from the pool."""
+    case = turn.case
+    closed = case.closed_on is not None
+    mine = Participation.objects.filter(case=case, user=turn.by)
+    if not mine.update(acted=True, closed=closed, last_at=turn.at):
+        Participation.objects.create(
+            jurisdiction_id=case.jurisdiction_id,
+            case=case,
+            user=turn.by,
+            acted=True,
+            closed=closed,
+            last_at=turn.at,
+        )
+    let_see(case, _new_posts(turn), [t.user for t in turn.opened if t.user is not None], turn.at)
+    if closed != was_closed:
+        others = Participation.objects.filter(case=case).exclude(Q(closed=closed))
+        others.update(closed=closed)
+
+
+def _new_posts(turn: Turn) -> set[int]:
+    """The posts that may act on the tasks just opened; those with an earlier task are known."""
+    found: set[int] = set()
+    for task in turn.opened:
+        if task.post_id is not None:
+            found.add(task.post_id)
+        elif task.user_id is None:
+            able = turn.able(task.role)
+            found |= {p.pk for p in able if task.unit_id in (None, p.unit_id)}
+    return found - {task.post_id for task in turn.tasks if task.post_id is not None}
+
+
+def let_see(case: Case, posts: Iterable[int], users: Iterable[User], at: datetime) -> None:
+    """Give posts (ids) and people a part in a case; those who have one keep it."""
+    closed = case.closed_on is not None
+    rows = [
+        Participation(
+            jurisdiction_id=case.jurisdiction_id, case=case, post_id=pk, closed=closed, last_at=at
+        )
+        for pk in sorted(set(posts))
+    ] + [
+        Participation(
+            jurisdiction_id=case.jurisdiction_id, case=case, user=user, closed=closed, last_at=at
+        )
+        for user in {user.pk: user for user in users}.values()
+    ]
+    if rows:
+        Participation.objects.bulk_create(rows, ignore_conflicts=True)

@@ -1,0 +1,101 @@
+"""One event and what it does to the tasks of its case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.contrib.auth.models import User
+
+from guiju.org.selectors import Seat
+from guiju.procedures.definition import Procedure
+from guiju.procedures.desk.addressing import Addressee, People, holding
+from guiju.procedures.guard import CORRECTION
+from guiju.procedures.history import Event
+from guiju.procedures.models import Case, Resume, Task, TaskState
+from guiju.procedures.record import day_of
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """How a return is meant: how the case comes back, and what becomes of the other units' tasks.
+
+    `keep_siblings`: units that have not signed yet keep their tasks for when the case is back;
+    `keep_signed`: what was signed stays valid and is not asked again.
+    """
+
+    resume: Resume = Resume.STEP_BY_STEP
+    keep_siblings: bool = False
+    keep_signed: bool = False
+
+
+@dataclass(slots=True)
+class Turn:
+    """One event and what it does to the tasks of its case.
+
+    `tasks` are all of them so far, `before` the step the case was in. `opened` and `ended` are
+    filled in by `follow`.
+    """
+
+    case: Case
+    procedure: Procedure
+    event: Event
+    before: str
+    by: User
+    seat: Seat | None
+    at: datetime
+    tasks: list[Task]
+    to: tuple[Addressee, ...] = ()
+    note: str = ""
+    back: Back | None = None
+    opened: list[Task] = field(default_factory=list)
+    ended: list[Task] = field(default_factory=list)
+    people: dict[str, People] = field(default_factory=dict)
+
+    @property
+    def on(self) -> date:
+        return self.event.on
+
+    @property
+    def today(self) -> date:
+        """The day of recording: whoever holds a post then gets the task, however late the entry."""
+        return day_of(self.at)
+
+    @property
+    def corrects(self) -> bool:
+        """A correction moved the case, not an act of the chart."""
+        return self.event.corrects is not None or self.event.act == CORRECTION
+
+    def able(self, role: str) -> People:
+        """Who holds a role today, asked once a turn."""
+        if role not in self.people:
+            self.people[role] = holding(role, self.case.jurisdiction_id, self.today)
+        return self.people[role]
+
+
+def tasks_of(case: Case) -> list[Task]:
+    """Every task of a case, oldest first, with post, unit and person."""
+    found = case.tasks.select_related("post__unit", "unit", "user").order_by("pk")
+    return list(found)
+
+
+def open_ones(tasks: Iterable[Task]) -> list[Task]:
+    return [task for task in tasks if task.state == TaskState.OPEN]
+
+
+def is_mine(task: Task, by: User, seats: Iterable[Seat]) -> bool:
+    """May this person act on the task from one of these seats?"""
+    if task.user_id is not None and task.user_id == by.pk:
+        return True
+    if task.post_id is not None:
+        return any(s.post.pk == task.post_id for s in seats)
+    if task.user_id is not None:
+        return False
+    return any(_in_pool(task, s) for s in seats)
+
+
+def _in_pool(task: Task, seat: Seat) -> bool:
+    post = seat.post
+    near = task.unit_id == post.unit_id if task.unit_id else True
+    return task.role in post.roles and post.jurisdiction_id == task.jurisdiction_id and near
