@@ -58,6 +58,12 @@ COMMANDS: Mapping[str, Tool] = {
     ),
     "search": Tool("guiju.search.cli:search_group", "检索：更新索引、查询", tables=True),
     "report": Tool("guiju.reports.cli:report_group", "生成年度报告（DOCX、PDF）", tables=True),
+    "nightly": Tool(
+        "guiju.procedures.nightly.cli:nightly_command",
+        "每夜复算期限，发出临期和逾期提醒",
+        tables=True,
+    ),
+    "api": Tool("guiju.api.cli:api_group", "接口：其他系统的令牌", tables=True),
     "audit": Tool("guiju.audit.cli:audit_group", "核验审计链", tables=True),
     "demo": Tool("guiju.demo.cli:demo_command", "建立云岭区演示数据并打开工作台", tables=True),
     "manage": Tool("guiju.config.manage:manage_command", "数据库迁移等维护命令", tables=True),

@@ -113,13 +113,3 @@ def warn_day(due: date, calendar: Calendar) -> date | None:
         return calendar.add(due, -SOON)
     except OutOfCalendar:
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A running limit whose due date is no longer what it was."""
-
-    case: Case
-    limit: str
-    before: date | None
-    after: date | None

@@ -17,6 +17,8 @@ class Limit(models.Model):
     `state` is that of `clock.State`; `owed` says that silence will be overdue, `running` that it
     has begun and not ended. The light follows from `state`, `warn_on`, `due_on` and the day it
     is looked at; on `look_again_at` the reading itself changes and must be taken anew.
+    `told_nearing` and `told_overdue` are the due dates whose approach and passing people were
+    told of.
     """
 
     jurisdiction = models.ForeignKey(
@@ -38,6 +40,8 @@ class Limit(models.Model):
     done_on = models.DateField("完成日期", null=True, blank=True)
     look_again_at = models.DateField("复算日期", null=True, blank=True)
     provisional = models.BooleanField("暂定", default=False)
+    told_nearing = models.DateField("已提醒临期", null=True, blank=True)
+    told_overdue = models.DateField("已提醒逾期", null=True, blank=True)
 
     class Meta:
         verbose_name = "期限"
@@ -53,6 +57,11 @@ class Limit(models.Model):
             ),
             models.Index(
                 fields=["look_again_at"], condition=Q(running=True), name="limit_to_look_again"
+            ),
+            models.Index(
+                fields=["jurisdiction", "done_on"],
+                condition=Q(owed=True, running=False, done_on__isnull=False),
+                name="limit_done_lately",
             ),
         ]
 
