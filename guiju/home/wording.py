@@ -10,9 +10,11 @@ from functools import cache
 from guiju.procedures.clock import Reading, State
 from guiju.procedures.definition import LimitKind, Procedure
 from guiju.procedures.history import Value
+from guiju.procedures.models import Case
 from guiju.procedures.rulebook import office_rulebook
 from guiju.procedures.rules import as_day
-from guiju.worktime.calendar import Calendar
+from guiju.procedures.sheet import length_text
+from guiju.worktime.calendar import Calendar, OutOfCalendar
 
 SOON = 3
 """Working days before the due date from which a limit shows yellow."""
@@ -20,11 +22,15 @@ SOON = 3
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """A traffic light: its colour for the style sheet, and in words for print and the blind."""
+    """A traffic light: its colour for the style sheet, and in words for print and the blind.
+
+    `why` states the rule behind it.
+    """
 
     colour: str
     name: str
     word: str
+    why: str = ""
 
 
 _GREEN, _YELLOW, _RED, _GREY, _BLUE = (
@@ -57,6 +63,46 @@ def light_of(reading: Reading, kind: LimitKind, calendar: Calendar, on: date) ->
         if due <= calendar.add(on, SOON):
             return Light(*_YELLOW, "临期")
     return _LIGHTS[reading.state]
+
+
+def case_light(case: Case, on: date, calendar: Calendar, rule: str = "") -> Light:
+    """The light of a case in lists: that of its next owed limit on a day.
+
+    `rule` says which limit that is; see `limit_rule`.
+    """
+    told = f"{rule}，" if rule else ""
+    if case.voided_on is not None:
+        return Light(*_GREY, "已作废", f"{case.voided_on}作废")
+    if case.closed_on is not None:
+        return Light(*_BLUE, "已办结", f"{case.closed_on}办结")
+    if case.due_on is None:
+        return Light(*_GREY, "未起算", "现在没有正在计算的期限")
+    if case.clock_paused:
+        return Light(*_GREY, "暂停", f"{told}期限暂停计算，恢复后重新推算应当日期")
+    due, left = case.due_on, _working_days(on, case.due_on, calendar)
+    told = f"{told}应当在{due}前完成"
+    if due < on:
+        over = _working_days(due, on, calendar)
+        return Light(*_RED, f"逾期{over}", f"{told}，已经超过{over}")
+    if case.warn_on is not None and case.warn_on <= on:
+        return Light(*_YELLOW, "今日到期" if due == on else "临期", f"{told}，剩余{left}")
+    return Light(*_GREEN, "正常", f"{told}，剩余{left}")
+
+
+def _working_days(after: date, upto: date, calendar: Calendar) -> str:
+    try:
+        return f"{calendar.count(after, upto)}个工作日"
+    except OutOfCalendar:
+        return f"{(upto - after).days}日"
+
+
+def limit_rule(p: Procedure, name: str) -> str:
+    """A limit as a tooltip names it: 答复期限：20个工作日（条例第三十三条）."""
+    limit = p.time_limits.get(name)
+    if limit is None:
+        return ""
+    length, basis = length_text(p, limit), p.cite(limit.basis)
+    return limit.label + (f"：{length}" if length else "") + (f"（{basis}）" if basis else "")
 
 
 def findings_light(n: int) -> Light:
