@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "guiju.procedures",
     "guiju.foi",
     "guiju.reports",
+    "guiju.api",
     "guiju.home",
 ]
 MIDDLEWARE = [
@@ -181,6 +182,10 @@ EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
 EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="guiju@localhost")
+
+# Other systems: how often each may call, and how long what they were answered is kept.
+API_CALLS_A_MINUTE = env.int("API_CALLS_A_MINUTE", default=600)
+API_ANSWER_DAYS = env.int("API_ANSWER_DAYS", default=30)
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

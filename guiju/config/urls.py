@@ -20,5 +20,6 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
+    path("", include("guiju.api.urls")),
     path("", include("guiju.home.urls")),
 ]
