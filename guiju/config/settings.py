@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "guiju.files",
     "guiju.notices",
     "guiju.procedures",
+    "guiju.letters",
+    "guiju.documents",
     "guiju.foi",
     "guiju.reports",
     "guiju.api",

@@ -9,7 +9,7 @@ from pathlib import Path
 import guiju.foi
 from guiju.foi.identity import Identity
 from guiju.foi.letters import Matter
-from guiju.foi.organ import Organ
+from guiju.letters.organ import Organ
 from guiju.procedures.definition import Procedure
 from guiju.procedures.gates import with_outcome
 from guiju.procedures.guard import may
@@ -74,7 +74,7 @@ def played(*steps: Step, channel: str = "当面", kind: str = "自然人") -> Hi
 def request(*steps: Step, channel: str = "当面", kind: str = "自然人", **words: str) -> Matter:
     """A request on record, ready for its letters."""
     history = played(*steps, channel=channel, kind=kind)
-    return Matter(foi_request(), standard(), history, APPLICANT, "〔2025〕7号", words)
+    return Matter(foi_request(), standard(), history, "〔2025〕7号", words, APPLICANT)
 
 
 HANDLED: tuple[Step, ...] = (("accept", 3, {}), ("start_handling", 4, {}))

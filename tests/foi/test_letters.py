@@ -12,11 +12,10 @@ import pdfplumber
 import pytest
 
 from guiju.foi.identity import Identity
-from guiju.foi.letters import LetterRefused, as_docx, as_pdf, compose, letters_for
-from guiju.foi.letters.composing import Letter
-from guiju.foi.letters.filling import BRACES, PROVISIONAL, citation, clean
-from guiju.foi.letters.matter import Matter
-from guiju.foi.letters.template import Part, fragments, templates
+from guiju.foi.letters import BOOK, Letter, LetterRefused, Matter, compose, letters_for
+from guiju.letters.book import Part
+from guiju.letters.filling import BRACES, PROVISIONAL, citation, clean
+from guiju.letters.paper import as_docx, as_pdf
 from guiju.procedures.history import History
 from tests.foi.requests import (
     APPLICANT,
@@ -34,6 +33,7 @@ from tests.foi.requests import (
 
 EVERY = every_letter()
 P = foi_request()
+LETTERS, FRAGMENTS = BOOK.texts.letters, BOOK.texts.fragments
 NAMED = {act.letter for act in P.acts().values() if act.letter} | {
     outcome.letter for outcome in P.outcomes.values() if outcome.letter
 }
@@ -48,28 +48,28 @@ def written(name: str, matter: Matter | None = None, on: date | None = None) -> 
 
 def parts_of(name: str) -> list[Part]:
     """Every part of a template, the shared and the alternative ones included."""
-    template = templates()[name]
+    template = LETTERS[name]
     found: list[Part] = []
     waiting = [part for paragraph in (*template.body, *template.notes) for part in paragraph]
     while waiting:
         part = waiting.pop()
         found.append(part)
-        waiting += [*part.one_of, *(fragments()[part.use] if part.use else ())]
+        waiting += [*part.one_of, *(FRAGMENTS[part.use] if part.use else ())]
     return found
 
 
 class TestEveryLetter:
     def test_every_letter_the_procedure_names_has_a_template(self) -> None:
         assert len(NAMED) == 31
-        assert set(templates()) >= NAMED
+        assert set(LETTERS) >= NAMED
 
     def test_every_template_is_called_for(self) -> None:
-        called = {act for template in templates().values() for act in template.acts}
+        called = {act for template in LETTERS.values() for act in template.acts}
         assert called <= set(P.acts())
-        assert {name for name, t in templates().items() if not t.acts} == NAMED
+        assert {name for name, t in LETTERS.items() if not t.acts} == NAMED
 
     def test_every_template_is_tried_here(self) -> None:
-        assert {name.split("/")[0] for name in EVERY} == set(templates())
+        assert {name.split("/")[0] for name in EVERY} == set(LETTERS)
 
     @pytest.mark.parametrize("name", EVERY)
     def test_it_is_complete(self, name: str) -> None:
@@ -126,9 +126,9 @@ class TestEveryLetter:
         assert re.sub(r"\s", "", letter.text) == said
         assert len(pages) <= 2
 
-    @pytest.mark.parametrize("name", sorted(templates()))
+    @pytest.mark.parametrize("name", sorted(LETTERS))
     def test_every_condition_speaks_of_things_that_exist(self, name: str) -> None:
-        known = {*P.all_facts(), *templates()[name].words, "organ_online"}
+        known = {*P.all_facts(), *LETTERS[name].words, "organ_online"}
         for part in parts_of(name):
             assert set(part.when) <= known
             assert {*part.act, *part.after} <= set(P.acts())
@@ -143,9 +143,9 @@ class TestEveryLetter:
         said = " ".join(bases)
         # rules.md 8.1, 8.4, 8.5, 7.1: named there, not in the procedure.
         extra = {"条例第二十九条", "条例第四十条", "行政诉讼法第四十四条", "条例第十五条"}
-        for parts in [parts_of(name) for name in templates()] + [
-            list(fragments()["remedy_A"]),
-            list(fragments()["remedy_B"]),
+        for parts in [parts_of(name) for name in LETTERS] + [
+            list(FRAGMENTS["remedy_A"]),
+            list(FRAGMENTS["remedy_B"]),
         ]:
             for part in parts:
                 for word in BRACES.findall(part.say):
@@ -185,7 +185,7 @@ class TestWhatIsMissing:
             written(name, replace(matter, history=History(events, matter.history.facts)))
         (reason,) = refused.value.reasons
         assert reason.rule == f"letter.missing.{fact}"
-        assert f"《{templates()[name].kind}》缺少“{label}" in reason.says
+        assert f"《{LETTERS[name].kind}》缺少“{label}" in reason.says
         assert reason.helper
 
     def test_everything_missing_is_told_at_once(self) -> None:

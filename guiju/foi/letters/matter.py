@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from guiju.foi.identity import Identity
-from guiju.procedures.definition import Procedure
-from guiju.procedures.history import History, Value, matches
-from guiju.worktime.calendar import Calendar
+from guiju.letters import matter
+from guiju.procedures.history import matches
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
-    """`number` is the case's own; `words` are typed for one letter only (see `Template.words`).
+class Matter(matter.Matter):
+    """A request, and who made it."""
 
-    An act not yet done is previewed by adding it: `history.with_event(...)`.
-    """
-
-    procedure: Procedure
-    calendar: Calendar
-    history: History
     applicant: Identity = field(default_factory=Identity)
-    number: str = ""
-    words: Mapping[str, str] = field(default_factory=dict)
-
-    def until(self, place: int) -> Matter:
-        """As it stood when the event at this place of the history had just been done."""
-        events = self.history.events[: place + 1]
-        facts: dict[str, Value] = {}
-        for event in events:
-            facts.update(event.facts)
-        return replace(self, history=History(events, facts, self.history.seen))
 
     @property
     def received_on(self) -> date | None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from guiju.foi.letters.matter import Matter
-from guiju.foi.letters.template import templates
+from guiju.letters.book import Texts
+from guiju.letters.matter import Matter
 from guiju.procedures.definition import OUTCOME, Procedure
 from guiju.procedures.history import Event
 
@@ -26,16 +26,16 @@ class Called:
         return self.event.on
 
 
-def letters_for(case: Matter) -> list[Called]:
-    """Every letter the events on record call for, in the order they were done."""
+def letters_for(case: Matter, texts: Texts) -> list[Called]:
+    """Every letter of these texts the events on record call for, in the order they were done."""
     return [
-        Called(name, templates()[name].kind, event, place)
+        Called(name, texts.letters[name].kind, event, place)
         for place, event in enumerate(case.history.events)
-        for name in dict.fromkeys(_named(case.procedure, event))
+        for name in dict.fromkeys(_named(case.procedure, event, texts))
     ]
 
 
-def _named(p: Procedure, event: Event) -> Iterator[str]:
+def _named(p: Procedure, event: Event, texts: Texts) -> Iterator[str]:
     """By the act, by the outcome it ends in, and by the templates that answer the act."""
     act = p.acts().get(event.act)
     if act is None:
@@ -45,4 +45,4 @@ def _named(p: Procedure, event: Event) -> Iterator[str]:
     outcome = p.outcomes.get(str(act.outcome or event.facts.get(OUTCOME) or ""))
     if outcome is not None and outcome.letter:
         yield outcome.letter
-    yield from (name for name, template in templates().items() if event.act in template.acts)
+    yield from (name for name, template in texts.letters.items() if event.act in template.acts)

@@ -1,8 +1,9 @@
-"""Letter templates as data: `texts/*.yaml`, read strictly. docs/letters.md explains them."""
+"""Letter templates as data: folders of YAML files, read strictly; see docs/letters.md."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -11,8 +12,6 @@ from pydantic import BeforeValidator, Field
 
 from guiju.procedures.definition import Match, Model, Names
 from guiju.procedures.yaml_source import Refused, Trouble, read
-
-TEXTS = Path(__file__).with_name("texts")
 
 
 def _part(value: object) -> object:
@@ -47,7 +46,7 @@ Paragraphs = Annotated[tuple[Parts, ...], BeforeValidator(_paragraphs)]
 
 
 class Template(Model):
-    """`kind` is the second line of the title, `to` the fact that names the addressee.
+    """`kind` is the second line of the title, `to` the word or fact that names the addressee.
 
     `remedy` is given where it does not follow from the outcome. `requires` are facts that must
     be on record though the letter does not tell them. `words` are typed for this letter alone:
@@ -55,7 +54,7 @@ class Template(Model):
     """
 
     kind: str
-    to: Literal["applicant", "third_party", "other_organ", "correction_organ"] = "applicant"
+    to: str = "applicant"
     body: Paragraphs
     notes: Paragraphs = ()
     remedy: Literal["", "A", "B"] = ""
@@ -77,24 +76,24 @@ class _File(Model):
     fragments: Mapping[str, Parts] = Field(default_factory=dict)
 
 
-@cache
-def templates() -> Mapping[str, Template]:
-    """Letter id → template."""
-    return {name: letter for file in _files() for name, letter in file.letters.items()}
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Letter id → template, and the sentences that several letters share, by name."""
+
+    letters: Mapping[str, Template]
+    fragments: Mapping[str, tuple[Part, ...]]
 
 
 @cache
-def fragments() -> Mapping[str, tuple[Part, ...]]:
-    """Shared sentences by name."""
-    return {name: parts for file in _files() for name, parts in file.fragments.items()}
-
-
-@cache
-def _files() -> tuple[_File, ...]:
-    files = tuple(_File.model_validate(read(path).data) for path in sorted(TEXTS.glob("*.yaml")))
+def texts_in(folder: Path) -> Texts:
+    """Every letter and fragment of a folder. Raises Refused when a name comes twice."""
+    files = [_File.model_validate(read(path).data) for path in sorted(folder.glob("*.yaml"))]
     names = [name for file in files for name in (*file.letters, *file.fragments)]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         says = f"“{'、'.join(twice)}”写了两次"
-        raise Refused([Trouble("letters.repeated", TEXTS.name, says, "只保留一处")])
-    return files
+        raise Refused([Trouble("letters.repeated", folder.name, says, "只保留一处")])
+    return Texts(
+        {name: letter for file in files for name, letter in file.letters.items()},
+        {name: parts for file in files for name, parts in file.fragments.items()},
+    )

@@ -6,28 +6,43 @@ Nothing is ever left blank: what is missing is noted, and the letter refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any, Generic, TypeVar
 
 from guiju.core.errors import Reason
-from guiju.foi.letters.matter import Matter
-from guiju.foi.letters.template import Part, Template, fragments
-from guiju.foi.organ import LABELS, Organ
+from guiju.letters.book import Part, Template, Texts
+from guiju.letters.matter import Matter
+from guiju.letters.organ import LABELS, Organ
 from guiju.procedures.clock import Reading, read_limit, why
 from guiju.procedures.definition import Procedure
 from guiju.procedures.history import Event, Value, matches
 
 BRACES = re.compile(r"\{([^{}]+)\}")
 PROVISIONAL = "（节假日安排尚未公布，公布后以重新推算的日期为准）"
-CLERK = "政府信息公开工作机构经办人"
+
+M = TypeVar("M", bound=Matter)
+
+
+@dataclass(frozen=True, slots=True)
+class Book(Generic[M]):
+    """The letters of one kind of matter: texts, words of its own, who helps when one is missing.
+
+    `own` words stand for themselves in braces, `{you}`; the first match wins over facts.
+    """
+
+    texts: Texts
+    own: Mapping[str, Callable[[Filling[M]], str]]
+    clerk: str
 
 
 @dataclass(slots=True)
-class Filling:
+class Filling(Generic[M]):
     """One letter being written, dated `on`. `missing` gathers what stands against it."""
 
-    matter: Matter
+    book: Book[M]
+    matter: M
     template: Template
     organ: Organ
     on: date
@@ -52,7 +67,8 @@ class Filling:
         organ = {f"organ_{name}": getattr(self.organ, name) for name in LABELS}
         return {**self.matter.history.facts, **self.matter.words, **organ}
 
-    def lack(self, name: str, says: str, helper: str = CLERK) -> str:
+    def lack(self, name: str, says: str, helper: str = "") -> str:
+        helper = helper or self.book.clerk
         whole = f"《{self.template.kind}》{says}，请补充登记后再出具"
         self.missing.setdefault(name, Reason(f"letter.missing.{name}", whole, helper=helper))
         return ""
@@ -66,7 +82,7 @@ class Filling:
 
     def _said(self, part: Part) -> str:
         if part.use:
-            return self.sentences(fragments()[part.use])
+            return self.sentences(self.book.texts.fragments[part.use])
         if part.one_of:
             chosen = [one for one in part.one_of if self._holds(one)]
             return self._said(chosen[0]) if len(chosen) == 1 else self._undecided(part)
@@ -88,6 +104,8 @@ class Filling:
         kind, _, rest = name.partition(".")
         if rest:
             return _LOOKUPS[kind](self, rest)
+        if name in self.book.own:
+            return self.book.own[name](self)
         if name in _OWN:
             return _OWN[name](self)
         cited = citation(self.matter.procedure, name)
@@ -104,7 +122,7 @@ class Filling:
         p = self.matter.procedure
         acts = [act for act in p.acts().values() if name in (*act.needs, *act.takes)]
         named = dict.fromkeys(p.roles[role] for act in acts for role in act.by)
-        return "、".join(named) or CLERK
+        return "、".join(named) or self.book.clerk
 
 
 def citation(p: Procedure, basis: str) -> str:
@@ -129,69 +147,42 @@ def chinese_day(on: date) -> str:
     return f"{on.year}年{on.month}月{on.day}日"
 
 
-def _you(filling: Filling) -> str:
-    if filling.template.to == "third_party":
-        return "你方"
-    if filling.template.to != "applicant":
-        return "贵单位"
-    kind = filling.fact("applicant_kind")
-    return "您" if kind == "自然人" else "你单位"
-
-
-def _applicant(filling: Filling) -> str:
-    return clean(filling.matter.applicant.name) or filling.lack("applicant", "缺少“申请人”")
-
-
-def _received_on(filling: Filling) -> str:
-    on = filling.matter.received_on
-    if on is None:
-        return filling.lack("received_on", "缺少“收到申请之日”：尚未与申请人确认收到")
-    return chinese_day(on)
-
-
-def _extended_due(filling: Filling) -> str:
-    """The end of the reply limit after an extension that was made in time."""
-    reading = _reading(filling, "reply")
-    if reading is not None and reading.extension is None:
-        says = "不能出具：延长没有在原答复期限届满前作出，不发生延长的效力"
-        return filling.lack("extension", says)
-    return _due(filling, "reply")
-
-
-def _length(filling: Filling, limit: str) -> str:
+def _length(filling: Filling[M], limit: str) -> str:
     p = filling.matter.procedure
     length = p.length_of(p.time_limits[limit])
     assert length is not None, f"{limit} has no length"
     return length.label
 
 
-def _reading(filling: Filling, limit: str) -> Reading | None:
+def reading_of(filling: Filling[M], limit: str) -> Reading | None:
+    """A limit as it stands on the day of the letter."""
     matter = filling.matter
     return read_limit(matter.procedure, limit, matter.history, matter.calendar, filling.on)
 
 
-def _due(filling: Filling, limit: str) -> str:
-    reading = _reading(filling, limit)
+def due(filling: Filling[M], limit: str) -> str:
+    """The last day of a limit, extensions and pauses counted."""
+    reading = reading_of(filling, limit)
     return _as_due(filling, limit, reading, reading.due if reading else None)
 
 
-def _base_due(filling: Filling, limit: str) -> str:
-    reading = _reading(filling, limit)
+def _base_due(filling: Filling[M], limit: str) -> str:
+    reading = reading_of(filling, limit)
     return _as_due(filling, limit, reading, reading.base_due if reading else None)
 
 
 def _as_due(
-    filling: Filling, limit: str, reading: Reading | None, due: date | datetime | None
+    filling: Filling[M], limit: str, reading: Reading | None, day: date | datetime | None
 ) -> str:
-    if reading is None or due is None:
+    if reading is None or day is None:
         label = filling.matter.procedure.time_limits[limit].label
         return filling.lack(f"due.{limit}", f"推算不出“{label}”")
     counted = why(filling.matter.procedure, reading, filling.matter.calendar)
     doubt = PROVISIONAL if counted and counted.provisional else ""
-    return chinese_day(due) + doubt
+    return chinese_day(day) + doubt
 
 
-def _day_of(filling: Filling, act: str) -> str:
+def _day_of(filling: Filling[M], act: str) -> str:
     event = filling.matter.history.last([act])
     if event is None:
         label = filling.matter.procedure.label_of(act)
@@ -199,17 +190,13 @@ def _day_of(filling: Filling, act: str) -> str:
     return chinese_day(event.on)
 
 
-_OWN: dict[str, Callable[[Filling], str]] = {
-    "you": _you,
-    "applicant": _applicant,
-    "received_on": _received_on,
-    "extended_due": _extended_due,
+_OWN: dict[str, Callable[[Filling[Any]], str]] = {
     "event_on": lambda filling: chinese_day(filling.event.on),
     "itself": lambda filling: filling.template.itself,
 }
-_LOOKUPS: dict[str, Callable[[Filling, str], str]] = {
+_LOOKUPS: dict[str, Callable[[Filling[Any], str], str]] = {
     "length": _length,
-    "due": _due,
+    "due": due,
     "base_due": _base_due,
     "on": _day_of,
 }

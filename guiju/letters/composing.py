@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from guiju.core.errors import Reason, Refusal
-from guiju.foi.letters.calling import letters_for
-from guiju.foi.letters.filling import Filling, chinese_day, clean
-from guiju.foi.letters.matter import Matter
-from guiju.foi.letters.template import Template, fragments, templates
-from guiju.foi.organ import Organ
+from guiju.letters.calling import letters_for
+from guiju.letters.filling import Book, Filling, M, chinese_day, clean
+from guiju.letters.organ import Organ
 from guiju.procedures.definition import LETTER, Procedure
+from guiju.procedures.history import Value
 
 ATTACHMENTS, NUMBER = "attachments", "number"
 """Words that any letter takes: what goes with it, and its number where no act records one."""
@@ -55,20 +55,21 @@ class Letter:
         return "\n".join((*head, *self.paragraphs, self.signature, self.dated, *self.notes))
 
 
-def compose(case: Matter, letter_id: str, *, on: date, organ: Organ) -> Letter:
+def compose(book: Book[M], case: M, letter_id: str, *, on: date, organ: Organ) -> Letter:
     """Write a letter dated `on`, as of the last event that calls for it.
 
     For an earlier one of several pass `case.until(called.place)`. Raises LetterRefused with
     everything that is missing, or when nothing on record calls for the letter.
     """
-    template = templates()[letter_id]
-    called = [one for one in letters_for(case) if one.letter == letter_id]
+    template = book.texts.letters[letter_id]
+    called = [one for one in letters_for(case, book.texts) if one.letter == letter_id]
     if not called:
         says = f"办理记录中没有需要出具《{template.kind}》的行为"
         raise LetterRefused([Reason("letter.uncalled", says)])
     matter = case.until(called[-1].place)
-    filling = Filling(matter, template, organ, on)
+    filling = Filling(book, matter, template, organ, on)
     variant = template.remedy or _remedy_of(matter.procedure, letter_id)
+    remedy = book.texts.fragments[f"remedy_{variant}"] if variant else ()
     for name in template.requires:
         filling.fact(name)
     letter = Letter(
@@ -76,10 +77,10 @@ def compose(case: Matter, letter_id: str, *, on: date, organ: Organ) -> Letter:
         office=organ.name,
         kind=template.kind,
         number=_number(filling),
-        addressee=_addressee(filling, template),
+        addressee=filling.word(template.to),
         body=filling.paragraphs(template.body),
         variant=variant,
-        remedy=filling.sentences(fragments()[f"remedy_{variant}"]) if variant else "",
+        remedy=filling.sentences(remedy),
         attachments=clean(case.words.get(ATTACHMENTS)),
         signature=organ.name,
         on=on,
@@ -92,27 +93,21 @@ def compose(case: Matter, letter_id: str, *, on: date, organ: Organ) -> Letter:
     return letter
 
 
-def remedy_text(case: Matter, letter_id: str, *, on: date, organ: Organ) -> str:
-    """The remedy paragraph a letter will carry, to be shown before the reply is signed."""
-    return compose(case, letter_id, on=on, organ=organ).remedy
+def number_on_record(event_facts: Mapping[str, Value], words: Mapping[str, str]) -> str:
+    """The number recorded with the act, else the one typed for the letter; '' for neither."""
+    return clean(event_facts.get(LETTER)) or clean(words.get(NUMBER))
 
 
 def _remedy_of(p: Procedure, letter_id: str) -> str:
     return next((o.remedy for o in p.outcomes.values() if o.letter == letter_id), "")
 
 
-def _number(filling: Filling) -> str:
+def _number(filling: Filling[M]) -> str:
     """The number recorded with the act, typed for the letter, or else that of the case."""
-    event, matter = filling.event, filling.matter
-    own = clean(event.facts.get(LETTER)) or clean(matter.words.get(NUMBER))
+    matter = filling.matter
+    own = number_on_record(filling.event.facts, matter.words)
     if own:
         return own
     if matter.number:
         return f"登记编号：{clean(matter.number)}"
     return filling.lack(NUMBER, "缺少“文号或者登记编号”")
-
-
-def _addressee(filling: Filling, template: Template) -> str:
-    if template.to == "applicant":
-        return filling.word("applicant")
-    return filling.fact(template.to)

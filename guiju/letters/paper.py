@@ -12,7 +12,7 @@ from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
 from guiju.core.office import office_folder
-from guiju.foi.letters.composing import Letter
+from guiju.letters.composing import Letter
 from guiju.typeset.press import print_pdf
 from guiju.typeset.word import BODY, LINE_PITCH, TITLE, add, new_document
 

@@ -19,6 +19,8 @@ class Organ(BaseModel):
 
     `reconsideration` and `court` are where its replies can be taken (行政复议法第二十四条,
     行政诉讼法第十四条、第十五条); `online` is the internet channel for reconsideration, if any.
+    `code` is the word of its letters' own numbers (机关代字); without it a letter bears the number
+    its request was registered under.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
@@ -32,6 +34,7 @@ class Organ(BaseModel):
     court: str = Field(min_length=1)
     supervisor: str = Field(min_length=1)
     online: str = ""
+    code: str = Field(default="", pattern=r"^([\u4e00-\u9fff]{1,12})?$")
 
 
 LABELS = {
@@ -44,6 +47,7 @@ LABELS = {
     "court": "管辖法院",
     "supervisor": "监督机关",
     "online": "行政复议网上渠道",
+    "code": "机关代字",
 }
 
 
