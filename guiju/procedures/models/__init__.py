@@ -2,7 +2,7 @@
 
 from guiju.procedures.models.cases import Case, Event, Finding, Origin, Source
 from guiju.procedures.models.limits import Limit
-from guiju.procedures.models.papers import Draft, Link, LinkKind, Opinion, Text
+from guiju.procedures.models.papers import Attachment, Draft, Link, LinkKind, Opinion, Phrase, Text
 from guiju.procedures.models.tasks import (
     Follow,
     Participation,
@@ -16,6 +16,7 @@ from guiju.procedures.models.tasks import (
 )
 
 __all__ = [
+    "Attachment",
     "Case",
     "Draft",
     "Event",
@@ -27,6 +28,7 @@ __all__ = [
     "Opinion",
     "Origin",
     "Participation",
+    "Phrase",
     "Reading",
     "Resume",
     "Slip",

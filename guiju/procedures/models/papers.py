@@ -1,4 +1,4 @@
-"""What is written about a case: texts in their versions, opinions, links and drafts."""
+"""What is written about a case: texts in their versions, opinions, files, links and drafts."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from guiju.files.models import File
 from guiju.org.models import Jurisdiction, Post
 from guiju.procedures.models.cases import Case
 
@@ -153,3 +154,45 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.act
+
+
+class Attachment(models.Model):
+    """附件: a file put with a case, under the name it came with."""
+
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区"
+    )
+    case = models.ForeignKey(Case, models.PROTECT, related_name="attachments", verbose_name="事项")
+    file = models.ForeignKey(File, models.PROTECT, related_name="+", verbose_name="文件")
+    name = models.CharField("附件名", max_length=150)
+    by = models.CharField("上传人", max_length=150)
+    at = models.DateTimeField("上传时间")
+
+    class Meta:
+        verbose_name = "附件"
+        verbose_name_plural = "附件"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "file"], name="attachment_once_per_case")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Phrase(models.Model):
+    """常用意见 somebody keeps for themselves."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="人员"
+    )
+    text = models.CharField("内容", max_length=200)
+
+    class Meta:
+        verbose_name = "常用意见"
+        verbose_name_plural = "常用意见"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "text"], name="phrase_once_per_user")
+        ]
+
+    def __str__(self) -> str:
+        return self.text
