@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,7 @@ from guiju.search.models import Entry
 from guiju.search.models import Kind as Found
 
 CITING_SHOWN = 20
+_KIND = re.compile("(?:法|条例|规定|办法|解释|细则|规则)$")
 _LIGHTS = {
     IN_FORCE: Light("green", "绿", IN_FORCE),
     NOT_YET: Light("yellow", "黄", NOT_YET),
@@ -147,7 +149,8 @@ class Cited:
 def cites(article: Article, on: date, scope: Scope) -> list[Cited]:
     """What an article cites, in its order, each once."""
     title = article.version.instrument.title
-    shelf, found = Shelf(scope), {}
+    shelf = Shelf(scope)
+    found: dict[str, Cited] = {}
     for finding in check_text(article.text, on, own=title):
         place = finding.citation.place
         url = ""
@@ -205,11 +208,19 @@ def cited_by(article: Article, scope: Scope) -> list[Linked]:
     if article.unit != Unit.ARTICLE:
         return []
     instrument = article.version.instrument
-    words = said(f"{fold(instrument.key)}》{article.label}")
     seen = Entry.objects.filter(own(scope), kind=Found.ARTICLE, status=IN_FORCE, place=0)
+    within = Q(ref__startswith=f"article/{instrument.pk}/")
+    elsewhere = _naming(seen.exclude(within), f"{fold(instrument.key)}》{article.label}")
+    kind = _KIND.search(instrument.key)
+    inside = _naming(seen.filter(within), f"本{kind[0]}{article.label}") if kind else []
+    return [*inside, *elsewhere][:CITING_SHOWN]
+
+
+def _naming(entries: QuerySet[Entry], text: str) -> list[Linked]:
+    words = said(text)
     if words is None:
         return []
-    rows = current_index().matching(seen, words).order_by("-standing", "pk")
+    rows = current_index().matching(entries, words).order_by("-standing", "pk")
     return [
         Linked(title, reverse("law-article", args=[ref.split("/")[1], _number(ref)]))
         for ref, title in rows.values_list("ref", "title")[:CITING_SHOWN]

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -55,7 +56,11 @@ SELECT 2, id, ref, place, kind, unit, year, status, 1 FROM m
 def matches(answering: QuerySet[Entry]) -> Matches:
     """Count and order what answers. `answering` comes from an index and is bounded here."""
     fields = ("id", "ref", "place", "kind", "unit", "year", "status", "standing", "length")
-    inner, params = answering.order_by().values(*fields)[: MOST + 1].query.sql_with_params()
+    bounded = answering.order_by().values(*fields)[: MOST + 1]
+    try:
+        inner, params = bounded.query.sql_with_params()
+    except EmptyResultSet:
+        return Matches(0, False, (), {name: Counter() for name in _FACETS})
     with connection.cursor() as cursor:
         cursor.execute(_SQL.format(matched=inner, paged=PAGED), params)
         rows = cursor.fetchall()
@@ -64,7 +69,8 @@ def matches(answering: QuerySet[Entry]) -> Matches:
     matched = _count(counts, (row for row in rows if row[0] == 1))
     again = list(_again(row for row in rows if row[0] == 2))
     things = matched + _count(counts, again)
-    return Matches(things, matched > MOST, top, counts)
+    more = matched > MOST
+    return Matches(MOST if more else things, more, top, counts)
 
 
 def _count(counts: Mapping[str, Counter[str]], rows: Iterable[tuple[object, ...]]) -> int:

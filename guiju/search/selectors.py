@@ -86,7 +86,7 @@ def search(wanted: Asked) -> Answer:
     used, found = _find(question, seen, index)
     order = _ordered(wanted, used, seen, index, found)
     hits = _hits(order[wanted.start : wanted.start + wanted.count], used)
-    few = len(order) < FEW and not wanted.narrowed
+    few = (len(order) < FEW or used is not question) and not wanted.narrowed
     return Answer(
         hits, max(found.total, len(order)), found.more, len(order), _facets(found),
         tuple(suggest(question, wanted.visible)) if few else (),
@@ -109,7 +109,7 @@ def _find(question: Question, seen: QuerySet[Entry], index: Index) -> tuple[Ques
     if found.total:
         return question, found
     cut = replace(question, pieces=pieces_of(_known_stretches(question, seen, index)))
-    for missing in range(max(len(cut.pieces), 1)):
+    for missing in range(len(cut.pieces)):
         if len(cut.pieces) - missing < min(2, len(question.joined) // 3):
             break
         found = matches(index.matching(seen, asked(cut, missing=missing)))
@@ -189,7 +189,8 @@ def _values(name: str, counts: Counter[str]) -> list[Value]:
         return [
             Value(year, f"{year}年", counts[year]) for year in sorted(counts, reverse=True) if year
         ]
-    return [Value(value, value, n) for value, n in counts.most_common() if value]
+    often = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [Value(value, value, n) for value, n in often if value and n]
 
 
 __all__ = ["MOST", "Answer", "Asked", "Hit", "Value", "search", "suggest"]

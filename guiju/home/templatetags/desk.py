@@ -58,14 +58,15 @@ def sort_head(context: template.Context, key: str, label: str) -> dict[str, obje
 
 
 @register.inclusion_tag("home/parts/linked.html", takes_context=True)
-def law_text(context: template.Context, text: str) -> dict[str, object]:
+def law_text(context: template.Context, said: object) -> dict[str, object]:
     """A text with the articles it names as links; the library is looked up once a page."""
     request: HttpRequest = context["request"]
+    text = str(said)
     if "条" not in text:
         return {"parts": [Linked(text)] if text else []}
     shelf = getattr(request, "law_shelf", None)
     if shelf is None:
-        shelf = Shelf(scope_for(request))
+        shelf = Shelf(context.get("scope") or scope_for(request))
         request.law_shelf = shelf  # type: ignore[attr-defined]
     return {"parts": list(shelf.linked(text))}
 
