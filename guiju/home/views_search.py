@@ -57,6 +57,7 @@ def _shown(text: str, answer: Answer, narrowed: dict[str, str], number: int) -> 
         "asked": text,
         "answer": answer,
         "hits": [(hit, address(hit.entry), _colour(hit)) for hit in answer.hits],
+        "further": [(hit, address(hit.entry), _colour(hit)) for hit in answer.further],
         "facets": [facet for facet in facets if len(facet.values) > 1 or facet.chosen],
         "narrowed": narrowed,
         "page": Paginator(range(answer.reached), PER_PAGE).get_page(number),

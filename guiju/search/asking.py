@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import combinations
 
 from guiju.law.folding import one_line
 from guiju.law.numerals import NUMBER, to_chinese, to_int
@@ -53,11 +52,6 @@ def read(text: str) -> Question:
     return Question(kept, tuple(Piece(part, _ways(part)) for part in parts), letters)
 
 
-def pieces_of(parts: list[str]) -> tuple[Piece, ...]:
-    """Pieces cut anew, the last chance of a question nothing answers as it stands."""
-    return tuple(Piece(part, _ways(part)) for part in parts[:MOST_PIECES])
-
-
 def bare(text: str) -> list[str]:
     """A piece without the words that only ask."""
     return [part for part in _ASKING.split(text) if part]
@@ -85,12 +79,10 @@ def _arabic(found: re.Match[str]) -> str:
         return found[0]
 
 
-def asked(question: Question, *, title: bool = False, missing: int = 0) -> Expression:
-    """All pieces, or any choice that leaves out `missing` of them."""
-    parts = [_piece(piece, title) for piece in question.pieces]
-    some = [AllOf(chosen) for chosen in combinations(parts, len(parts) - missing)]
-    whole: Expression = some[0] if len(some) == 1 else AnyOf(tuple(some))
-    if question.letters and not missing:
+def asked(question: Question, *, title: bool = False) -> Expression:
+    """All pieces, each in one of its ways; or the initials of a title."""
+    whole: Expression = AllOf(tuple(_piece(piece, title) for piece in question.pieces))
+    if question.letters:
         return AnyOf((whole, Phrase(initial_terms(question.letters), title=True)))
     return whole
 

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from guiju.search import acts
 from guiju.search.laws import index_laws, named
 from guiju.search.models import LAW
-from guiju.search.selectors import Asked, Value, search
+from guiju.search.selectors import Asked, Hit, Value, search
 
 NOTHING = 1
 SEEN = Q(kind__in=LAW, jurisdiction=None)
@@ -48,17 +48,22 @@ def query_command(words: tuple[str, ...], count: int) -> None:
     text = " ".join(words)
     first = named(text, timezone.localdate(), Q(jurisdiction=None))
     answer = search(Asked(text, SEEN, first=first, count=count))
-    if answer.instead:
-        click.echo(f"没有完全相符的，以下含有：{'、'.join(answer.instead)}")
     for n, hit in enumerate(answer.hits, 1):
-        click.echo(f"{n}. [{hit.entry.status}] {hit.entry.title}")
-        click.echo("   " + "".join(f"【{p.text}】" if p.hit else p.text for p in hit.snippet))
-    click.echo(
-        f"{'超过' if answer.more else '共'}{answer.total}条{_facets(answer.facets['status'])}"
-    )
+        _print(n, hit)
+    many = "超过" if answer.more else "共"
+    click.echo(f"{many}{answer.total}条{_facets(answer.facets['status'])}")
+    if answer.further:
+        click.echo("相近的：")
+    for n, hit in enumerate(answer.further[: max(count - len(answer.hits), 0)], 1):
+        _print(n, hit)
     if answer.suggestions:
         click.echo(f"您是不是要找：{'、'.join(answer.suggestions)}")
     raise SystemExit(0 if answer.hits else NOTHING)
+
+
+def _print(n: int, hit: Hit) -> None:
+    click.echo(f"{n}. [{hit.entry.status}] {hit.entry.title}")
+    click.echo("   " + "".join(f"【{p.text}】" if p.hit else p.text for p in hit.snippet))
 
 
 def _facets(values: tuple[Value, ...]) -> str:

@@ -20,10 +20,10 @@ from guiju.search.rows import Found
 from guiju.search.tokens import plain
 
 IN_FORCE, NOT_YET, REPLACED, REPEALED = "现行有效", "尚未施行", "已被修改", "已废止"
-_STANDING = {IN_FORCE: 100, NOT_YET: 60, REPLACED: 20, REPEALED: 10}
+_STANDING = {IN_FORCE: 120, NOT_YET: 60, REPLACED: 20, REPEALED: 10}
 _RANKS = {
-    Rank.CONSTITUTION: 16, Rank.LAW: 14, Rank.REGULATION: 12, Rank.DEPARTMENT_RULE: 8,
-    Rank.LOCAL_REGULATION: 8, Rank.LOCAL_RULE: 6, Rank.INTERPRETATION: 4,
+    Rank.CONSTITUTION: 40, Rank.LAW: 36, Rank.REGULATION: 30, Rank.DEPARTMENT_RULE: 16,
+    Rank.LOCAL_REGULATION: 20, Rank.LOCAL_RULE: 16, Rank.INTERPRETATION: 8,
 }  # fmt: skip
 _OF_A_LAW = 10
 _CITED = re.compile(

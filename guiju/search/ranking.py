@@ -6,15 +6,20 @@ is where it stands, how much of the text it is, and how close together the piece
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from guiju.law.heads import STATE
 from guiju.search.asking import Piece, Question
 from guiju.search.tokens import runs
 
-EXACT, IN_TITLE, PIECE_IN_TITLE, PIECE, ADJACENT, NEAR = 80.0, 25.0, 5.0, 10.0, 8.0, 8.0
+EXACT, IN_TITLE, PIECE_IN_TITLE, PIECE, ADJACENT, NEAR = 80.0, 25.0, 7.0, 10.0, 8.0, 8.0
 REWORDED = 0.6
 """What a synonym counts beside the word itself."""
+
+LIKENESS, TITLE_ONLY, LENGTH_TAKES = 60.0, 0.9, 0.04
+BEGINS, BEGINNING = 2.0, 12
+"""A text that speaks of it from the first words is about it."""
 
 USUAL = 120
 """Characters of a usual article."""
@@ -46,7 +51,22 @@ def score(question: Question, row: Candidate) -> float:
         total += weight * (PIECE_IN_TITLE * (word in title) + PIECE * _often(word, text))
         if (place := text.find(word)) >= 0:
             places.append((place, len(word)))
+            total += BEGINS * (place < BEGINNING)
     return total + _close(places)
+
+
+def likeness(weights: Mapping[str, float], row: Candidate) -> float:
+    """How much of a question a row holds, when it need not hold all: its pairs by their rarity.
+
+    A long text holds more pairs by chance, so length takes a little off.
+    """
+    title, text = row.title.lower(), row.text.lower()
+    held = sum(
+        weight * (1 if pair in text else TITLE_ONLY if pair in title else 0)
+        for pair, weight in weights.items()
+    )
+    share = held / (sum(weights.values()) or 1)
+    return LIKENESS * share / (1 + LENGTH_TAKES * len(text) / USUAL) + row.standing / 10
 
 
 def _whole(question: Question, title: str, row: Candidate) -> float:

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
 
-from guiju.search.asking import Question, asked, bare, pieces_of, read, said
+from guiju.search.asking import Question, asked, read
 from guiju.search.index import Index, current_index
+from guiju.search.loosely import like
 from guiju.search.matches import MOST, Matches, Row, matches
 from guiju.search.models import Entry, Kind
 from guiju.search.ranking import Candidate, score
 from guiju.search.snippets import Part, marked, snippet, words_of
 from guiju.search.suggesting import suggest
-from guiju.search.tokens import is_chinese, runs
 
 JUDGED, TITLES = 300, 100
 """How many of the matches, and of those by title, are judged one by one."""
 
 FACETS = ("kind", "unit", "year", "status")
+ENOUGH = 10
+"""With fewer answers than this, texts like the question are shown after them."""
+
 FEW = 3
 """With fewer answers than this, titles like the question are suggested."""
 
@@ -63,8 +66,8 @@ class Value:
 class Answer:
     """A page of answers. `total` counts at most `MOST`; `more`: there are more than that.
 
-    `reached`: how many can be paged through. `instead`: the pieces searched for when nothing
-    held the question as it was.
+    `reached`: how many can be paged through. `further`: where few answer, texts that are like
+    the question without holding all of it; in no count.
     """
 
     hits: tuple[Hit, ...]
@@ -73,7 +76,7 @@ class Answer:
     reached: int
     facets: Mapping[str, tuple[Value, ...]]
     suggestions: tuple[str, ...]
-    instead: tuple[str, ...] = ()
+    further: tuple[Hit, ...] = ()
 
 
 def search(wanted: Asked) -> Answer:
@@ -83,14 +86,18 @@ def search(wanted: Asked) -> Answer:
         return Answer((), 0, False, 0, {name: () for name in FACETS}, ())
     seen = _narrowed(wanted)
     index = current_index()
-    used, found = _find(question, seen, index)
-    order = _ordered(wanted, used, seen, index, found)
-    hits = _hits(order[wanted.start : wanted.start + wanted.count], used)
-    few = (len(order) < FEW or used is not question) and not wanted.narrowed
+    found = matches(index.matching(seen, asked(question)))
+    order = _ordered(wanted, question, seen, index, found)
+    hits = _hits(order[wanted.start : wanted.start + wanted.count], question)
+    further: list[Row] = []
+    if len(order) < ENOUGH and not wanted.start:
+        known = {row.ref for row in order}
+        loose = like(question, seen, index, ENOUGH)
+        further = [row for row in loose if row.ref not in known]
+    few = len(order) < FEW and not wanted.narrowed
     return Answer(
         hits, max(found.total, len(order)), found.more, len(order), _facets(found),
-        tuple(suggest(question, wanted.visible)) if few else (),
-        tuple(piece.text for piece in used.pieces) if used is not question else (),
+        tuple(suggest(question, wanted.visible)) if few else (), _hits(further, question),
     )  # fmt: skip
 
 
@@ -101,46 +108,6 @@ def _narrowed(wanted: Asked) -> QuerySet[Entry]:
         if name in FACETS and (name != "year" or (value.isdecimal() and len(value) < 5))
     }
     return Entry.objects.filter(wanted.visible, **chosen)
-
-
-def _find(question: Question, seen: QuerySet[Entry], index: Index) -> tuple[Question, Matches]:
-    """What holds all pieces; else all stretches known here; else most of those."""
-    found = matches(index.matching(seen, asked(question)))
-    if found.total:
-        return question, found
-    cut = replace(question, pieces=pieces_of(_known_stretches(question, seen, index)))
-    for missing in range(len(cut.pieces)):
-        if len(cut.pieces) - missing < min(2, len(question.joined) // 3):
-            break
-        found = matches(index.matching(seen, asked(cut, missing=missing)))
-        if found.total:
-            return cut, found
-    return question, found
-
-
-def _known_stretches(question: Question, seen: QuerySet[Entry], index: Index) -> list[str]:
-    """The question cut into the longest stretches that stand somewhere the asker may see."""
-    found: list[str] = []
-    for piece in question.pieces:
-        for part in bare(piece.text):
-            for run in runs(part):
-                found += _cut(run, seen, index) if is_chinese(run) else [run]
-    return list(dict.fromkeys(found))
-
-
-def _cut(run: str, seen: QuerySet[Entry], index: Index) -> list[str]:
-    found: list[str] = []
-    start = 0
-    while start < len(run) - 1:
-        low, high = start + 1, len(run)
-        while low < high:
-            end = (low + high + 1) // 2
-            words = said(run[start:end])
-            known = words is not None and index.matching(seen, words).exists()
-            low, high = (end, high) if known else (low, end - 1)
-        found += [run[start:low]] if low > start + 1 else []
-        start = low
-    return found
 
 
 def _ordered(
