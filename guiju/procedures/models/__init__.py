@@ -1,6 +1,7 @@
 """The tables of the engine: cases and events, and the desk's tasks, limits and papers."""
 
 from guiju.procedures.models.cases import Case, Event, Finding, Origin, Source
+from guiju.procedures.models.feeds import Feed
 from guiju.procedures.models.limits import Limit
 from guiju.procedures.models.papers import Attachment, Draft, Link, LinkKind, Opinion, Phrase, Text
 from guiju.procedures.models.tasks import (
@@ -20,6 +21,7 @@ __all__ = [
     "Case",
     "Draft",
     "Event",
+    "Feed",
     "Finding",
     "Follow",
     "Limit",
