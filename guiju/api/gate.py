@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from datetime import datetime, timedelta
 from functools import wraps
 
@@ -34,28 +34,43 @@ class _NothingDone(Exception):
         self.response = response
 
 
-def gate(view: View) -> View:
-    """Wrap a view of the API."""
+def gate(view: View, names: Set[str]) -> View:
+    """Wrap a view of the API whose query may use these names."""
 
     @wraps(view)
-    def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if request.method != "POST":
-            return view(request, *args, **kwargs)
-        caller = caller_of(request)
-        if caller is None:
-            return view(request, *args, **kwargs)
-        refused = _unfit(request)
-        if refused is not None:
-            return refused
-        key = request.headers.get("Idempotency-Key")
-        if key is None:
-            return view(request, *args, **kwargs)
-        if not KEY.fullmatch(key):
-            says = "“Idempotency-Key”应为1至80个可见的ASCII字符"
-            return invalid(says, rule="invalid.Idempotency-Key")
-        return _once(request, caller, key, lambda: view(request, *args, **kwargs))
+    def uncached(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = _passed(request, names, lambda: view(request, *args, **kwargs))
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
-    return checked
+    return uncached
+
+
+def _passed(
+    request: HttpRequest, names: Set[str], view: Callable[[], HttpResponse]
+) -> HttpResponse:
+    caller = caller_of(request)
+    if caller is None:
+        return view()
+    refused = _misasked(request, names)
+    if refused is not None:
+        return refused
+    key = request.headers.get("Idempotency-Key")
+    if request.method != "POST" or key is None:
+        return view()
+    if not KEY.fullmatch(key):
+        says = "“Idempotency-Key”应为1至80个可见的ASCII字符"
+        return invalid(says, rule="invalid.Idempotency-Key")
+    return _once(request, caller, key, view)
+
+
+def _misasked(request: HttpRequest, names: Set[str]) -> HttpResponse | None:
+    """Why the call is not even looked at; None when it is."""
+    unknown = sorted(set(request.GET) - names)
+    if unknown:
+        says = f"本接口没有查询参数“{unknown[0][:80]}”"
+        return invalid(says, rule="invalid.query")
+    return _unfit(request) if request.method == "POST" else None
 
 
 def _unfit(request: HttpRequest) -> HttpResponse | None:

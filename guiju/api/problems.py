@@ -60,7 +60,6 @@ def problem(kind: Kind, status: int, reasons: Sequence[Reason]) -> HttpResponse:
     response = JsonResponse(
         {"kind": kind, "reasons": told}, status=status, json_dumps_params={"ensure_ascii": False}
     )
-    response.headers["Cache-Control"] = "no-store"
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response

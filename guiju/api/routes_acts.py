@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Annotated
 
 from django.http import HttpResponse
-from ninja import Path, Router
+from ninja import Path
+from ninja.responses import Status
 
 from guiju.api import shown, told
 from guiju.api.asking import Asked, Caller
@@ -40,20 +41,20 @@ from guiju.procedures.record import from_json
 from guiju.procedures.rulebook import office_rulebook
 from guiju.procedures.selectors import procedure_of
 
-router = Router(tags=["办理"])
+TAG = "办理"
 
 _STALE = "以 If-Match 或 token 带回读到的版本；已被他人办理的，应答 409 conflict，请重新读取。"
 
 
 @does(
-    router,
+    TAG,
     "/cases",
     told.CaseOut,
     "开启事项",
     "facts 按程序说明填写。申请人信息在登记时加密另存，此后任何应答都不返回。",
     status=201,
 )
-def open_one(request: Asked, response: HttpResponse, body: OpenIn) -> tuple[int, told.CaseOut]:
+def open_one(request: Asked, response: HttpResponse, body: OpenIn) -> Status[object]:
     caller = request.auth
     p = office_rulebook().in_force(body.procedure, body.on)
     posts = caller.viewer.posts
@@ -68,10 +69,10 @@ def open_one(request: Asked, response: HttpResponse, body: OpenIn) -> tuple[int,
         urgency=body.urgency,
     )
     case = open_case(opening, _deed(caller, p, body.act, body), by=caller.user, at=caller.at)
-    return 201, _now(response, case)
+    return Status(201, _now(response, case))
 
 
-@does(router, "/cases/{pk}/acts/{act}", told.CaseOut, "办理一个行为", _STALE)
+@does(TAG, "/cases/{pk}/acts/{act}", told.CaseOut, "办理一个行为", _STALE)
 def act(  # noqa: PLR0913 - the parts of a request
     request: Asked,
     response: HttpResponse,
@@ -86,7 +87,7 @@ def act(  # noqa: PLR0913 - the parts of a request
     return _now(response, perform(case, deed, by=caller.user, at=caller.at))
 
 
-@does(router, "/cases/{pk}/return", told.CaseOut, "退回", _STALE)
+@does(TAG, "/cases/{pk}/return", told.CaseOut, "退回", _STALE)
 def back(
     request: Asked, response: HttpResponse, pk: Pk, body: BackIn, if_match: IfMatch
 ) -> told.CaseOut:
@@ -97,7 +98,7 @@ def back(
     return _now(response, send_back(case, deed, by=caller.user, at=caller.at))
 
 
-@does(router, "/cases/{pk}/take-back", told.CaseOut, "取回下一办理人尚未打开的本件", _STALE)
+@does(TAG, "/cases/{pk}/take-back", told.CaseOut, "取回下一办理人尚未打开的本件", _STALE)
 def take_back(
     request: Asked, response: HttpResponse, pk: Pk, body: TokenIn, if_match: IfMatch
 ) -> told.CaseOut:
@@ -105,7 +106,7 @@ def take_back(
     return _now(response, take_back_case(case, by=request.auth.user, at=request.auth.at))
 
 
-@does(router, "/cases/{pk}/void", told.CaseOut, "作废误开的事项", _STALE)
+@does(TAG, "/cases/{pk}/void", told.CaseOut, "作废误开的事项", _STALE)
 def void(
     request: Asked, response: HttpResponse, pk: Pk, body: VoidIn, if_match: IfMatch
 ) -> told.CaseOut:
@@ -115,7 +116,7 @@ def void(
     return _now(response, done)
 
 
-@does(router, "/cases/{pk}/corrections", told.CaseOut, "更正记录（限系统管理员岗位）", _STALE)
+@does(TAG, "/cases/{pk}/corrections", told.CaseOut, "更正记录（限系统管理员岗位）", _STALE)
 def corrections(
     request: Asked, response: HttpResponse, pk: Pk, body: CorrectIn, if_match: IfMatch
 ) -> told.CaseOut:
@@ -127,7 +128,7 @@ def corrections(
 
 
 @does(
-    router,
+    TAG,
     "/cases/{pk}/texts",
     told.TextSaved,
     "保存新的一稿",
@@ -136,12 +137,12 @@ def corrections(
 )
 def write(
     request: Asked, response: HttpResponse, pk: Pk, body: TextIn, if_match: IfMatch
-) -> tuple[int, told.TextSaved]:
+) -> Status[object]:
     caller = request.auth
     case = as_read(caller.case(pk), body.token, if_match)
     revision = Revision(body.body, body.saw, body.material, body.note)
     text, now = revise_text(case, revision, by=caller.user, at=caller.at)
-    return 201, told.TextSaved(text=shown.text(text), case=_now(response, now))
+    return Status(201, told.TextSaved(text=shown.text(text), case=_now(response, now)))
 
 
 def as_read(case: Case, token: int | None, if_match: str) -> Case:

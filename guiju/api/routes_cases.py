@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from django.db.models import Q
 from django.http import HttpResponse
-from ninja import Query, Router
+from ninja import Query
 
 from guiju.api import shown, told
 from guiju.api.asking import Asked
@@ -17,11 +17,11 @@ from guiju.procedures.desk.visibility import who_sees
 from guiju.procedures.models import Link
 from guiju.procedures.selectors import offers, procedure_of, readings
 
-router = Router(tags=["事项"])
+TAG = "事项"
 
 
 @reads(
-    router,
+    TAG,
     "/cases",
     told.CasePage,
     "事项列表，最近开启的在前",
@@ -55,7 +55,7 @@ def cases(  # noqa: PLR0913 - a list and its filters
 
 
 @reads(
-    router,
+    TAG,
     "/cases/{pk}",
     told.CaseOut,
     "一个事项",
@@ -67,7 +67,7 @@ def case(request: Asked, response: HttpResponse, pk: Pk) -> told.CaseOut:
     return shown.case_out(found)
 
 
-@reads(router, "/cases/{pk}/events", list[told.EventOut], "办理记录，更正和作废一并列出")
+@reads(TAG, "/cases/{pk}/events", list[told.EventOut], "办理记录，更正和作废一并列出")
 def events(request: Asked, pk: Pk) -> list[told.EventOut]:
     found = request.auth.case(pk)
     p = shown.procedure_for(found)
@@ -75,14 +75,14 @@ def events(request: Asked, pk: Pk) -> list[told.EventOut]:
     return [shown.event(row, p) for row in rows]
 
 
-@reads(router, "/cases/{pk}/limits", list[told.LimitOut], "各项期限在今天的读数")
+@reads(TAG, "/cases/{pk}/limits", list[told.LimitOut], "各项期限在今天的读数")
 def limits(request: Asked, pk: Pk) -> list[told.LimitOut]:
     found = request.auth.case(pk)
     p = procedure_of(found)
     return [shown.limit(one, p) for one in readings(found, on=request.auth.today)]
 
 
-@reads(router, "/cases/{pk}/tasks", list[told.TaskOut], "各项任务：谁、何时收到、阅读、办理")
+@reads(TAG, "/cases/{pk}/tasks", list[told.TaskOut], "各项任务：谁、何时收到、阅读、办理")
 def tasks(request: Asked, pk: Pk) -> list[told.TaskOut]:
     found = request.auth.case(pk)
     p = shown.procedure_for(found)
@@ -90,19 +90,19 @@ def tasks(request: Asked, pk: Pk) -> list[told.TaskOut]:
     return [shown.task(row, p) for row in rows]
 
 
-@reads(router, "/cases/{pk}/readings", list[told.ReadingOut], "传阅情况")
+@reads(TAG, "/cases/{pk}/readings", list[told.ReadingOut], "传阅情况")
 def circulation(request: Asked, pk: Pk) -> list[told.ReadingOut]:
     rows = request.auth.case(pk).readings.select_related("case", "post__unit").order_by("pk")
     return [shown.reading(row) for row in rows]
 
 
-@reads(router, "/cases/{pk}/opinions", list[told.OpinionOut], "签署的意见")
+@reads(TAG, "/cases/{pk}/opinions", list[told.OpinionOut], "签署的意见")
 def opinions(request: Asked, pk: Pk) -> list[told.OpinionOut]:
     rows = request.auth.case(pk).opinions.select_related("post__unit").order_by("pk")
     return [shown.opinion(row) for row in rows]
 
 
-@reads(router, "/cases/{pk}/findings", list[told.FindingOut], "检查发现的问题")
+@reads(TAG, "/cases/{pk}/findings", list[told.FindingOut], "检查发现的问题")
 def findings(request: Asked, pk: Pk) -> list[told.FindingOut]:
     return [
         told.FindingOut(
@@ -118,14 +118,14 @@ def findings(request: Asked, pk: Pk) -> list[told.FindingOut]:
     ]
 
 
-@reads(router, "/cases/{pk}/offers", list[told.OfferOut], "现在能办什么；不能办的写明理由")
+@reads(TAG, "/cases/{pk}/offers", list[told.OfferOut], "现在能办什么；不能办的写明理由")
 def offered(request: Asked, pk: Pk) -> list[told.OfferOut]:
     found = request.auth.case(pk)
     user, on = request.auth.user, request.auth.today
     return [shown.offer(one) for one in offers(found, user=user, on=on)]
 
 
-@reads(router, "/cases/{pk}/viewers", list[told.ViewerOut], "谁能看到本事项，凭什么")
+@reads(TAG, "/cases/{pk}/viewers", list[told.ViewerOut], "谁能看到本事项，凭什么")
 def viewers(request: Asked, pk: Pk) -> list[told.ViewerOut]:
     return [
         told.ViewerOut(
@@ -138,18 +138,18 @@ def viewers(request: Asked, pk: Pk) -> list[told.ViewerOut]:
     ]
 
 
-@reads(router, "/cases/{pk}/links", list[told.LinkOut], "关联的事项，只列看得到的")
+@reads(TAG, "/cases/{pk}/links", list[told.LinkOut], "关联的事项，只列看得到的")
 def links(request: Asked, pk: Pk) -> list[told.LinkOut]:
     found, seen = request.auth.case(pk), request.auth.cases()
     rows = Link.objects.filter(Q(case=found) | Q(other=found), case__in=seen, other__in=seen)
     return [shown.link(row) for row in rows.order_by("pk")]
 
 
-@reads(router, "/cases/{pk}/slips", list[told.SlipOut], "催办单、督办单")
+@reads(TAG, "/cases/{pk}/slips", list[told.SlipOut], "催办单、督办单")
 def slips(request: Asked, pk: Pk) -> list[told.SlipOut]:
     return [shown.slip(row) for row in request.auth.case(pk).slips.order_by("pk")]
 
 
-@reads(router, "/cases/{pk}/texts", list[told.TextOut], "文稿的各版次")
+@reads(TAG, "/cases/{pk}/texts", list[told.TextOut], "文稿的各版次")
 def texts(request: Asked, pk: Pk) -> list[told.TextOut]:
     return [shown.text(row) for row in request.auth.case(pk).texts.order_by("version")]

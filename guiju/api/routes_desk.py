@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ninja import Router
+from ninja.responses import Status
 
 from guiju.api import shown, told
 from guiju.api.asking import Asked
@@ -15,10 +15,10 @@ from guiju.procedures.desk.urging import Urging
 from guiju.procedures.desk.urging import urge as send_slips
 from guiju.procedures.models import Reading, SlipKind, Task, TaskState
 
-router = Router(tags=["待办与传阅"])
+TAG = "待办与传阅"
 
 
-@reads(router, "/tasks", told.TaskPage, "本系统账号的待办，先到的在前")
+@reads(TAG, "/tasks", told.TaskPage, "本系统账号的待办，先到的在前")
 def to_do(request: Asked, after: After, limit: Limit) -> told.TaskPage:
     caller = request.auth
     mine = Task.objects.filter(
@@ -30,7 +30,7 @@ def to_do(request: Asked, after: After, limit: Limit) -> told.TaskPage:
     return told.TaskPage(items=items, next=items[-1].id if len(found) > limit else None)
 
 
-@reads(router, "/readings", told.ReadingPage, "传阅给本系统账号的岗位、尚未阅读的")
+@reads(TAG, "/readings", told.ReadingPage, "传阅给本系统账号的岗位、尚未阅读的")
 def to_read(request: Asked, after: After, limit: Limit) -> told.ReadingPage:
     caller = request.auth
     mine = boxes.to_read(caller.viewer).filter(case__in=caller.cases(), pk__gt=after)
@@ -39,14 +39,14 @@ def to_read(request: Asked, after: After, limit: Limit) -> told.ReadingPage:
     return told.ReadingPage(items=items, next=items[-1].id if len(found) > limit else None)
 
 
-@does(router, "/tasks/{pk}/open", told.TaskOut, "打开待办，记为已读；此后提交人不能取回")
+@does(TAG, "/tasks/{pk}/open", told.TaskOut, "打开待办，记为已读；此后提交人不能取回")
 def open_task(request: Asked, pk: Pk) -> told.TaskOut:
     task = request.auth.task(pk)
     handing.open_task(task, by=request.auth.user, at=request.auth.at)
     return shown.task(request.auth.task(pk))
 
 
-@does(router, "/tasks/{pk}/hand-on", told.TaskOut, "转办给承担同一角色的岗位或人员")
+@does(TAG, "/tasks/{pk}/hand-on", told.TaskOut, "转办给承担同一角色的岗位或人员")
 def hand_on(request: Asked, pk: Pk, body: HandIn) -> told.TaskOut:
     caller = request.auth
     task = caller.task(pk)
@@ -55,22 +55,22 @@ def hand_on(request: Asked, pk: Pk, body: HandIn) -> told.TaskOut:
 
 
 @does(
-    router,
+    TAG,
     "/cases/{pk}/circulate",
     list[told.ReadingOut],
     "传阅",
     "应答只列新发出的；已经传阅而未读的不重复发。传阅不影响办理。",
     status=201,
 )
-def circulate(request: Asked, pk: Pk, body: CirculateIn) -> tuple[int, list[told.ReadingOut]]:
+def circulate(request: Asked, pk: Pk, body: CirculateIn) -> Status[object]:
     caller = request.auth
     case, posts = caller.case(pk), caller.posts(body.posts)
     circulating.circulate(case, posts, note=body.note, by=caller.user, at=caller.at)
     rows = case.readings.filter(sent_at=caller.at, sender=caller.user.get_username())
-    return 201, [shown.reading(row) for row in rows.select_related("case", "post__unit")]
+    return Status(201, [shown.reading(row) for row in rows.select_related("case", "post__unit")])
 
 
-@does(router, "/cases/{pk}/recall", told.Done, "收回自己发出、尚未阅读的传阅")
+@does(TAG, "/cases/{pk}/recall", told.Done, "收回自己发出、尚未阅读的传阅")
 def recall(request: Asked, pk: Pk, body: RecallIn) -> told.Done:
     caller = request.auth
     case = caller.case(pk)
@@ -81,7 +81,7 @@ def recall(request: Asked, pk: Pk, body: RecallIn) -> told.Done:
     return told.Done(count=count)
 
 
-@does(router, "/readings/{pk}/read", told.ReadingOut, "已阅，可附意见")
+@does(TAG, "/readings/{pk}/read", told.ReadingOut, "已阅，可附意见")
 def read(request: Asked, pk: Pk, body: ReadIn) -> told.ReadingOut:
     caller = request.auth
     row = caller.reading(pk)
@@ -89,8 +89,8 @@ def read(request: Asked, pk: Pk, body: ReadIn) -> told.ReadingOut:
     return shown.reading(done)
 
 
-@does(router, "/cases/{pk}/urge", list[told.SlipOut], "催办、督办", status=201)
-def urge(request: Asked, pk: Pk, body: UrgeIn) -> tuple[int, list[told.SlipOut]]:
+@does(TAG, "/cases/{pk}/urge", list[told.SlipOut], "催办、督办", status=201)
+def urge(request: Asked, pk: Pk, body: UrgeIn) -> Status[object]:
     caller = request.auth
     case = caller.case(pk)
     task = case.tasks.filter(pk=body.task).first() if body.task else None
@@ -98,24 +98,24 @@ def urge(request: Asked, pk: Pk, body: UrgeIn) -> tuple[int, list[told.SlipOut]]
         raise Missing("这件待办不属于本事项")
     urging = Urging(SlipKind(body.kind), body.text, task)
     slips = send_slips(case, urging, by=caller.user, at=caller.at)
-    return 201, [shown.slip(row) for row in slips]
+    return Status(201, [shown.slip(row) for row in slips])
 
 
-@does(router, "/cases/{pk}/links", told.LinkOut, "关联另一个事项", status=201)
-def link(request: Asked, pk: Pk, body: LinkIn) -> tuple[int, told.LinkOut]:
+@does(TAG, "/cases/{pk}/links", told.LinkOut, "关联另一个事项", status=201)
+def link(request: Asked, pk: Pk, body: LinkIn) -> Status[object]:
     caller = request.auth
     case, other = caller.case(pk), caller.case(body.other)
     found = linking.link_cases(case, other, body.kind, by=caller.user, at=caller.at)
-    return 201, shown.link(found)
+    return Status(201, shown.link(found))
 
 
-@does(router, "/cases/{pk}/watch", told.Done, "关注")
+@does(TAG, "/cases/{pk}/watch", told.Done, "关注")
 def watch(request: Asked, pk: Pk) -> told.Done:
     linking.watch(request.auth.case(pk), by=request.auth.user, at=request.auth.at)
     return told.Done(count=1)
 
 
-@does(router, "/cases/{pk}/unwatch", told.Done, "取消关注")
+@does(TAG, "/cases/{pk}/unwatch", told.Done, "取消关注")
 def unwatch(request: Asked, pk: Pk) -> told.Done:
     linking.unwatch(request.auth.case(pk), by=request.auth.user)
     return told.Done(count=1)

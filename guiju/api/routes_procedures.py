@@ -6,7 +6,7 @@ from typing import Annotated
 
 from django.db.models import TextField
 from django.db.models.functions import Cast
-from ninja import Path, Query, Router
+from ninja import Path, Query
 
 from guiju.api import shown, told
 from guiju.api.asking import Asked
@@ -15,10 +15,10 @@ from guiju.api.wanted import NAME, After, Limit
 from guiju.org.models import Post
 from guiju.procedures.rulebook import office_rulebook
 
-router = Router(tags=["程序与岗位"])
+TAG = "程序与岗位"
 
 
-@reads(router, "/me", told.Me, "令牌对应的系统、账号和岗位")
+@reads(TAG, "/me", told.Me, "令牌对应的系统、账号和岗位")
 def me(request: Asked) -> told.Me:
     caller = request.auth
     return told.Me(
@@ -30,16 +30,14 @@ def me(request: Asked) -> told.Me:
     )
 
 
-@reads(router, "/procedures", list[told.ProcedureRow], "现行程序的目录")
+@reads(TAG, "/procedures", list[told.ProcedureRow], "现行程序的目录")
 def procedures(request: Asked) -> list[told.ProcedureRow]:
     rules = office_rulebook()
     found = [rules.in_force(name, request.auth.today) for name in sorted(rules.procedures)]
     return [shown.procedure_row(p) for p in found]
 
 
-@reads(
-    router, "/procedures/{name}", told.ProcedureOut, "一个程序：角色、环节、行为及其应填内容、期限"
-)
+@reads(TAG, "/procedures/{name}", told.ProcedureOut, "一个程序：角色、环节、行为及其应填内容、期限")
 def procedure(
     request: Asked, name: Annotated[str, Path(pattern=NAME, max_length=60)]
 ) -> told.ProcedureOut:
@@ -47,7 +45,7 @@ def procedure(
 
 
 @reads(
-    router,
+    TAG,
     "/posts",
     told.PostPage,
     "本行政区的岗位，可按角色查找",

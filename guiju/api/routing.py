@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from inspect import signature
 from typing import Any, TypeVar
 
 from ninja import Router
 
 from guiju.api.gate import KEY_PATTERN
 from guiju.api.problems import CODES, Problem
+
+router = Router()
+"""One for all: a path belongs to one router, whatever its methods."""
+
+QUERIES: dict[str, set[str]] = {}
+"""Route as Django writes it → the names its query may use: a misspelt filter filters nothing."""
+
+_NOT_IN_QUERY = {"request", "response", "body", "if_match"}
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -23,15 +33,15 @@ _IDEMPOTENCY = {
 }
 
 
-def reads(
-    router: Router, path: str, answer: Any, summary: str, says: str = ""
-) -> Callable[[View], View]:
+def reads(tag: str, path: str, answer: Any, summary: str, says: str = "") -> Callable[[View], View]:
     """A route that changes nothing."""
 
     def declare(view: View) -> View:
+        _remember_query(path, view)
         return router.get(
             path,
             response={200: answer, **_PROBLEMS},
+            tags=[tag],
             operation_id=view.__name__,
             summary=summary,
             description=says or summary,
@@ -41,14 +51,16 @@ def reads(
 
 
 def does(
-    router: Router, path: str, answer: Any, summary: str, says: str = "", *, status: int = 200
+    tag: str, path: str, answer: Any, summary: str, says: str = "", *, status: int = 200
 ) -> Callable[[View], View]:
     """A route that does something; takes an `Idempotency-Key`."""
 
     def declare(view: View) -> View:
+        _remember_query(path, view)
         return router.post(
             path,
             response={status: answer, **_PROBLEMS},
+            tags=[tag],
             operation_id=view.__name__,
             summary=summary,
             description=says or summary,
@@ -56,3 +68,10 @@ def does(
         )(view)
 
     return declare
+
+
+def _remember_query(path: str, view: Callable[..., Any]) -> None:
+    in_path = set(re.findall(r"{(\w+)}", path))
+    names = set(signature(view).parameters) - _NOT_IN_QUERY - in_path
+    route = path.lstrip("/").replace("{", "<").replace("}", ">")
+    QUERIES.setdefault(route, set()).update(names)

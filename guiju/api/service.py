@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from ninja import NinjaAPI
+from ninja.renderers import JSONRenderer
 
 from guiju.api import routes_acts, routes_cases, routes_desk, routes_procedures
 from guiju.api.asking import Bearer, Rate
 from guiju.api.problems import answer_problems
+from guiju.api.routing import router
 
 DESCRIPTION = """
 其他业务系统通过本接口办理事项，与在工作台上办理完全一样：同样的程序、同样的依据、同样的记录。
@@ -24,15 +26,26 @@ DESCRIPTION = """
   确需查看的，由经办人在工作台上写明理由后查看，并记入审计。
 """
 
+
+class Plainly(JSONRenderer):
+    """Chinese as it is written: an answer is read by people too."""
+
+    def __init__(self) -> None:
+        self.json_dumps_params = {"ensure_ascii": False}
+
+
 api = NinjaAPI(
     title="规矩接口",
     version="1",
     description=DESCRIPTION.strip(),
     docs_url=None,
     urls_namespace="api",
+    renderer=Plainly(),
     auth=Bearer(),
     throttle=Rate(),
 )
-for _module in (routes_procedures, routes_cases, routes_acts, routes_desk):
-    api.add_router("", _module.router)
+ROUTES = (routes_procedures, routes_cases, routes_acts, routes_desk)
+"""Importing them has put their routes on the router."""
+
+api.add_router("", router)
 answer_problems(api)

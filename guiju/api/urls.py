@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from guiju.api import views
 from guiju.api.gate import gate
 from guiju.api.problems import missing
+from guiju.api.routing import QUERIES
 from guiju.api.service import api
 
 
@@ -17,7 +18,7 @@ def _behind_the_gate() -> list[URLPattern | URLResolver]:
     patterns, _, _ = api.urls
     for pattern in patterns:
         assert isinstance(pattern, URLPattern)
-        checked = gate(pattern.callback)
+        checked = gate(pattern.callback, QUERIES.get(str(pattern.pattern), set()))
         checked.csrf_exempt = True  # type: ignore[attr-defined]
         pattern.callback = login_not_required(checked)
     return patterns

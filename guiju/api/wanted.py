@@ -34,16 +34,22 @@ def _moment(value: object) -> object:
     return moment
 
 
-Id = Annotated[int, Field(ge=1, le=2**53 - 1)]
+def _whole(value: object) -> object:
+    """JSON has one kind of number: 3.0 is a whole one."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Whole = BeforeValidator(_whole)
+Id = Annotated[int, Field(ge=1, le=2**53 - 1), Whole]
 Pk = Annotated[int, Path(ge=1, le=2**53 - 1)]
-Version = Annotated[int, Field(ge=0, le=2**31 - 1, description="读到的事项版本（token）")]
+Version = Annotated[int, Field(ge=0, le=2**31 - 1, description="读到的事项版本（token）"), Whole]
 Day = Annotated[date, BeforeValidator(_day)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 Name = Annotated[str, Field(pattern=NAME, max_length=60)]
 Word = Annotated[str, Field(max_length=150, pattern=CLEAN)]
 Line = Annotated[str, Field(max_length=500, pattern=CLEAN)]
 Said = Annotated[str, Field(max_length=4000, pattern=CLEAN)]
-Body = Annotated[str, Field(max_length=200_000, pattern=CLEAN)]
+Body = Annotated[str, Field(pattern=CLEAN)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Scalar = Said | bool | int | Number | None
 Facts = Annotated[dict[str, Scalar], Field(max_length=200, description="随行为登记的内容")]
@@ -89,8 +95,8 @@ class OpenIn(DeedIn):
     title: Annotated[str, Field(min_length=1, max_length=500, pattern=CLEAN)]
     number: Annotated[str, Field(max_length=120, pattern=CLEAN)] = ""
     unit: Id | None = None
-    secrecy: Literal[0, 1, 2] = 0
-    urgency: Literal[0, 1, 2] = 0
+    secrecy: Annotated[Literal[0, 1, 2], Whole] = 0
+    urgency: Annotated[Literal[0, 1, 2], Whole] = 0
 
 
 class BackIn(DeedIn):
@@ -115,7 +121,7 @@ class CorrectIn(TokenIn):
 
     kind: Literal["void", "replace", "move"]
     reason: Line
-    seq: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
+    seq: Annotated[int, Field(ge=1, le=2**31 - 1), Whole] | None = None
     on: Day | None = None
     facts: Facts | None = None
     step: Annotated[str, Field(pattern=r"^[a-z0-9_]*$", max_length=60)] = ""
