@@ -150,7 +150,8 @@ def revise_text(
         locked.token += 1
         locked.save(update_fields=["token"])
         if revision.material and found.opinions and latest and latest.digest != text.digest:
-            locked = _back_for_review(locked, rules, by, at)
+            signed = {opinion.act for opinion in found.opinions}
+            locked = _back_for_review(locked, signed, rules, by, at)
     return text, locked
 
 
@@ -161,14 +162,19 @@ def _refuse_unless_holding(case: Case, by: User, at: datetime) -> None:
         raise NotYours([Reason("task", "本件不在您的待办中，不能修改正文")])
 
 
-def _back_for_review(case: Case, rules: Rulebook, by: User, at: datetime) -> Case:
-    """Send the case back because its text has changed; stays where nobody may send it back."""
+def _back_for_review(
+    case: Case, signed: set[str], rules: Rulebook, by: User, at: datetime
+) -> Case:
+    """Send the case back because its text has changed; stays where nobody may send it back.
+
+    To the step where it was signed, if the chart has an arrow there, else to an earlier one.
+    """
     p = rules.version(case.procedure, case.version)
     history = history_of(case, rules)
     on = max(day_of(at), history.events[-1].on)
-    for name in offered(p, history):
-        if not is_return(p, p.acts()[name], case.step):
-            continue
+    acts = p.acts()
+    back = [name for name in offered(p, history) if is_return(p, acts[name], case.step)]
+    for name in sorted(back, key=lambda n: not signed & set(p.steps[acts[n].to].acts)):
         deed = Deed(name, on, {"reason": "正文有实质性修改，须重新审核"})
         try:
             with transaction.atomic():

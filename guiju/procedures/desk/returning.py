@@ -56,7 +56,7 @@ def may_take_back(
     standing = effective(record)
     last = standing[-1] if standing else None
     act = p.acts().get(last.act) if last else None
-    if last is None or act is None or record[-1].seq != last.seq:
+    if last is None or act is None or record[-1] is not last or last.corrects is not None:
         return [Reason("take_back", "没有可以取回的行为")]
     if last.by != by.get_username():
         return [Reason(NOT_YOURS, "只有提交人本人可以取回", helper=last.by)]

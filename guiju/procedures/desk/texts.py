@@ -80,12 +80,24 @@ def _returning(p: Procedure) -> frozenset[str]:
 
 
 def changed_since(p: Procedure, step: str, act: Act, found: Bound) -> list[Reason]:
-    """Why an act may not lead onward: a review saw another text. Sending back is always open."""
+    """Why an act may not lead onward: a review saw another text. Sending back is always open.
+
+    So is ending the case, unless the law wants the review before that very act.
+    """
     if act.to in ("same", step) or act.exception or is_return(p, act, step):
         return []
-    if act.bound_to == "text" or p.steps[act.to].final:
+    if act.bound_to == "text":
         return []
-    return list(_told(p, found.stale))
+    stale = found.stale
+    if p.steps[act.to].final:
+        stale = tuple(o for o in stale if _required_before(p, act, o.act))
+    return list(_told(p, stale))
+
+
+def _required_before(p: Procedure, act: Act, signed: str) -> bool:
+    """Does a rule of the procedure forbid the act without what was signed?"""
+    names = {name for name, one in p.acts().items() if one == act}
+    return any(names & set(item.never) and signed in item.without for item in p.invariants)
 
 
 def _told(p: Procedure, stale: Iterable[Opinion]) -> Iterable[Reason]:
