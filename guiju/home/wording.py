@@ -70,7 +70,6 @@ def case_light(case: Case, on: date, calendar: Calendar, rule: str = "") -> Ligh
 
     `rule` says which limit that is; see `limit_rule`.
     """
-    told = f"{rule}，" if rule else ""
     if case.voided_on is not None:
         return Light(*_GREY, "已作废", f"{case.voided_on}作废")
     if case.closed_on is not None:
@@ -78,13 +77,21 @@ def case_light(case: Case, on: date, calendar: Calendar, rule: str = "") -> Ligh
     if case.due_on is None:
         return Light(*_GREY, "未起算", "现在没有正在计算的期限")
     if case.clock_paused:
+        told = f"{rule}，" if rule else ""
         return Light(*_GREY, "暂停", f"{told}期限暂停计算，恢复后重新推算应当日期")
-    due, left = case.due_on, _working_days(on, case.due_on, calendar)
-    told = f"{told}应当在{due}前完成"
+    return due_light(case.due_on, case.warn_on, on, calendar, rule)
+
+
+def due_light(
+    due: date, warn_on: date | None, on: date, calendar: Calendar, rule: str = ""
+) -> Light:
+    """The light of a running limit that is due on a day, yellow from `warn_on`."""
+    left = _working_days(on, due, calendar)
+    told = (f"{rule}，" if rule else "") + f"应当不晚于{due}完成"
     if due < on:
         over = _working_days(due, on, calendar)
         return Light(*_RED, f"逾期{over}", f"{told}，已经超过{over}")
-    if case.warn_on is not None and case.warn_on <= on:
+    if warn_on is not None and warn_on <= on:
         return Light(*_YELLOW, "今日到期" if due == on else "临期", f"{told}，剩余{left}")
     return Light(*_GREEN, "正常", f"{told}，剩余{left}")
 

@@ -93,7 +93,7 @@ def test_the_number_of_queries_does_not_grow_with_the_records(
     for name in ("foi.received", "message.city.received"):
         with django_assert_max_num_queries(9):  # type: ignore[attr-defined]
             desk.client.get(f"/figures/{name}/{YEAR}/?all=1")
-    with django_assert_max_num_queries(13):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(15):  # type: ignore[attr-defined]
         desk.client.get(f"/findings/{YEAR}/?all=1")
 
 

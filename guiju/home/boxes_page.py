@@ -1,0 +1,233 @@
+"""A box of the desk as its page shows it: rows with all their columns, and the menu of boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+
+from guiju.home.box_lists import SHAPES
+from guiju.home.case_page import state_word
+from guiju.home.wording import Light, case_light, limit_rule, procedure_title
+from guiju.procedures.definition import Procedure
+from guiju.procedures.desk.boxes import BOXES, MOST_COUNTED, counts
+from guiju.procedures.desk.countersigning import who_has
+from guiju.procedures.desk.visibility import Viewer
+from guiju.procedures.library import UnknownProcedure
+from guiju.procedures.models import Case, Draft, Limit, Reading, Task, TaskKind, TaskState
+from guiju.procedures.models.cases import Urgency
+from guiju.procedures.rulebook import office_rulebook
+
+NO_LIGHT = Light("grey", "灰", "未登记", "还没有登记成事项")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A box in the menu. `n` stops at `999+`."""
+
+    name: str
+    label: str
+    n: str
+    here: bool
+
+
+def menu(viewer: Viewer, current: str = "") -> list[Entry]:
+    """The boxes with their counts; one query a box."""
+    found = counts(viewer)
+    return [
+        Entry(name, box.label, shown_count(found[name]), name == current)
+        for name, box in BOXES.items()
+    ]
+
+
+def shown_count(n: int) -> str:
+    return "999+" if n >= MOST_COUNTED else str(n)
+
+
+@dataclass(frozen=True, slots=True)
+class BoxRow:
+    """One line of a box. `tags` go before the title; `urgency` is 0, 1 or 2."""
+
+    pk: int
+    link: str
+    title: str
+    number: str
+    unit: str
+    opener: str
+    opened_on: date | None
+    type: str
+    step: str
+    circulating: bool
+    holders: str
+    came: datetime | date | None
+    sender: str
+    due: date | None
+    light: Light
+    tags: tuple[str, ...] = ()
+    unread: bool = False
+    urgency: int = 0
+
+
+@dataclass(slots=True)
+class _Around:
+    """What the rows of a page need to know of their cases, asked once for all of them."""
+
+    viewer: Viewer
+    tasks: Mapping[int, list[Task]] = field(default_factory=dict)
+    limits: Mapping[int, Limit] = field(default_factory=dict)
+    circulating: frozenset[int] = frozenset()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+def rows_shown(name: str, viewer: Viewer, rows: Iterable[Any]) -> Iterator[BoxRow]:
+    """The rows of a box with all columns: four queries, however many rows."""
+    found = list(rows)
+    cases = [case for case in map(_case_of, found) if case is not None]
+    around = _around(viewer, cases, [getattr(row, "sender", "") for row in found])
+    for row in found:
+        case = _case_of(row)
+        yield _draft(row) if case is None else _row(name, row, case, around)
+
+
+def _case_of(row: Any) -> Case | None:  # noqa: ANN401 - a row of any box
+    return row if isinstance(row, Case) else row.case
+
+
+def _around(viewer: Viewer, cases: Sequence[Case], senders: Iterable[str]) -> _Around:
+    pks = [case.pk for case in cases]
+    tasks: dict[int, list[Task]] = {}
+    for task in _open_tasks(pks):
+        tasks.setdefault(task.case_id, []).append(task)
+    limits: dict[int, Limit] = {}
+    owed = Limit.objects.filter(case__in=pks, running=True, owed=True, due_on__isnull=False)
+    for limit in owed.order_by("due_on", "pk"):
+        limits.setdefault(limit.case_id, limit)
+    unread = Reading.objects.filter(case__in=pks, read_at=None, recalled_at=None)
+    people = User.objects.filter(username__in=set(filter(None, senders)))
+    return _Around(
+        viewer,
+        tasks,
+        limits,
+        frozenset(unread.values_list("case", flat=True)),
+        {user.get_username(): called(user) for user in people},
+    )
+
+
+def _open_tasks(pks: Sequence[int]) -> QuerySet[Task]:
+    found = Task.objects.filter(case__in=pks, state=TaskState.OPEN)
+    return found.select_related("post__unit", "unit", "user").order_by("pk")
+
+
+def moment(value: date | datetime | None) -> str:
+    """A moment by the clock on the wall, a day as it is; a dash for none."""
+    if isinstance(value, datetime):
+        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+    return value.isoformat() if value else "—"
+
+
+def called(user: User | None) -> str:
+    """A person as lists name them."""
+    return (user.get_full_name() or user.get_username()) if user else ""
+
+
+def _row(name: str, row: Any, case: Case, around: _Around) -> BoxRow:  # noqa: ANN401
+    p = procedure_kept(case)
+    sender = getattr(row, "sender", "")
+    limit = around.limits.get(case.pk)
+    calendar = office_rulebook().calendar
+    rule = limit_rule(p, limit.name) if limit else ""
+    return BoxRow(
+        pk=row.pk,
+        link=draft_link(row) if isinstance(row, Draft) else reverse("case", args=[case.pk]),
+        title=case.title,
+        number=case.number or case.key or str(case.facts.get("sender_number") or ""),
+        unit=str(case.facts.get("sender") or (case.unit.name if case.unit else "")),
+        opener=called(case.opened_by),
+        opened_on=case.opened_on,
+        type=procedure_title(case.procedure),
+        step=state_word(p, case),
+        circulating=case.pk in around.circulating,
+        holders="、".join(dict.fromkeys(who_has(t, p) for t in around.tasks.get(case.pk, ()))),
+        came=getattr(row, SHAPES[name].came),
+        sender=around.names.get(sender, sender),
+        due=case.due_on,
+        light=case_light(case, around.viewer.on, calendar, rule),
+        tags=tuple(_tags(row, case, around.viewer)),
+        unread=name in ("to-do", "to-read") and row.read_at is None,
+        urgency=case.urgency,
+    )
+
+
+def _tags(row: Any, case: Case, viewer: Viewer) -> Iterator[str]:  # noqa: ANN401
+    if case.urgency:
+        yield "特急" if case.urgency == Urgency.MOST_URGENT else "急"
+    if case.secrecy:
+        yield case.get_secrecy_display()
+    if isinstance(row, Reading):
+        yield "传阅"
+    if isinstance(row, Task) and row.kind == TaskKind.COUNTERSIGN:
+        yield "会签"
+    if isinstance(row, Task) and row.came_back:
+        yield "退回"
+    if isinstance(row, Task | Reading) and _acting_for(row.post_id, viewer):
+        yield "代"
+    urged = getattr(row, "urged", 0)
+    if urged:
+        yield f"催{urged}"
+
+
+def _acting_for(post: int | None, viewer: Viewer) -> bool:
+    return any(seat.post.pk == post and seat.acting_for for seat in viewer.seats)
+
+
+def procedure_kept(case: Case) -> Procedure:
+    """The version the case keeps, else the one in force when it opened."""
+    rules = office_rulebook()
+    try:
+        return rules.version(case.procedure, case.version)
+    except UnknownProcedure:
+        return rules.in_force(case.procedure, case.opened_on)
+
+
+def _draft(draft: Draft) -> BoxRow:
+    return BoxRow(
+        pk=draft.pk,
+        link=draft_link(draft),
+        title=draft.title or "（未填标题）",
+        number="",
+        unit="",
+        opener="",
+        opened_on=None,
+        type=procedure_title(draft.procedure),
+        step="待登记",
+        circulating=False,
+        holders="",
+        came=draft.saved_at,
+        sender="",
+        due=None,
+        light=NO_LIGHT,
+    )
+
+
+def draft_link(draft: Draft) -> str:
+    """Where what was typed goes on; the case itself where its form is not to be had."""
+    if draft.case_id is not None:
+        form = page_at(f"/cases/{draft.case_id}/acts/{draft.act}/")
+        return form or reverse("case", args=[draft.case_id])
+    form = page_at(f"/cases/new/{draft.procedure}/") or page_at("/cases/new/")
+    return f"{form}?draft={draft.pk}" if form else ""
+
+
+def page_at(path: str) -> str:
+    """The path where there is such a page, else ''."""
+    try:
+        resolve(path)
+    except Resolver404:
+        return ""
+    return path

@@ -1,0 +1,47 @@
+"""Notices in the page: what one has been told, newest first."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from guiju.home.scope import user_of
+from guiju.notices.acts import mark_read
+from guiju.notices.models import Notice
+from guiju.notices.selectors import unread_count
+from guiju.procedures.desk.boxes import MOST_COUNTED
+
+PER_PAGE = 30
+
+
+def notices(request: HttpRequest) -> HttpResponse:
+    """All notices of whoever asks, or those not read with `unread`."""
+    user = user_of(request)
+    own = Notice.objects.filter(user=user).order_by("-created_at", "-pk")
+    only = "unread" in request.GET
+    shown = own.filter(read_at=None) if only else own
+    page = Paginator(shown[:MOST_COUNTED], PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "only": only, "waiting": unread_count(user)}
+    return render(request, "home/notices.html", context)
+
+
+def notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark one notice read and go where it points."""
+    user = user_of(request)
+    found = get_object_or_404(Notice, pk=pk, user=user)
+    mark_read(user, at=timezone.now(), notices=[found.pk])
+    safe = url_has_allowed_host_and_scheme(found.link, allowed_hosts=None)
+    return redirect(found.link if safe else "notices")
+
+
+@require_POST
+def notices_read(request: HttpRequest) -> HttpResponse:
+    """Mark all of them read, or the one named."""
+    pk = request.POST.get("pk", "")
+    chosen = [int(pk)] if pk.isdecimal() and len(pk) < 19 else None
+    mark_read(user_of(request), at=timezone.now(), notices=chosen)
+    return redirect("notices")

@@ -1,0 +1,199 @@
+"""Posts and those who stand in; for the administrator also 分管 and handing over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from guiju.core.errors import Refusal
+from guiju.home.boxes_page import called
+from guiju.home.people import administered, leaving, lent, matrix, own_posts, posts_in
+from guiju.home.people_forms import ChargeForm, HandoverForm, LendForm, SubstituteForm
+from guiju.home.scope import user_of
+from guiju.org.acts import Period
+from guiju.org.models import Charge, Delegation
+from guiju.procedures.desk import charging
+from guiju.procedures.desk.handing import hand_over, lend_post
+from guiju.procedures.desk.visibility import Viewer, viewer_of
+
+
+def _viewer(request: HttpRequest) -> Viewer:
+    return viewer_of(user_of(request), on=timezone.localdate())
+
+
+def _administrator(request: HttpRequest) -> tuple[Viewer, int]:
+    """The viewer and the district asked for. Raises PermissionDenied."""
+    viewer = _viewer(request)
+    districts = administered(viewer)
+    if not districts:
+        raise PermissionDenied("分管和交接由系统管理员登记")
+    asked = request.GET.get("district", "")
+    chosen = int(asked) if asked.isdecimal() and int(asked) in districts else districts[0]
+    return viewer, chosen
+
+
+def people(request: HttpRequest) -> HttpResponse:
+    """One's posts, who is away, who stands in for whom."""
+    return _people(request, _viewer(request))
+
+
+def _people(
+    request: HttpRequest,
+    viewer: Viewer,
+    *,
+    lending: LendForm | None = None,
+    naming: SubstituteForm | None = None,
+) -> HttpResponse:
+    context = {
+        "seats": viewer.seats,
+        "own": own_posts(viewer),
+        "lent": lent(viewer),
+        "substitutes": posts_in(viewer.jurisdictions).exclude(substitute=None),
+        "lending": lending or LendForm(viewer),
+        "naming": naming or SubstituteForm(viewer),
+        "administers": bool(administered(viewer)),
+        "viewer": viewer,
+    }
+    wrong = lending is not None or naming is not None
+    return render(request, "home/people.html", context, status=400 if wrong else 200)
+
+
+@require_POST
+def lend(request: HttpRequest) -> HttpResponse:
+    viewer = _viewer(request)
+    form = LendForm(viewer, request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        done = _try(
+            request,
+            lambda: lend_post(
+                post=said["post"],
+                to=said["to"],
+                period=Period(said["since"], said["until"]),
+                reason=said["reason"],
+                by=viewer.user,
+                at=timezone.now(),
+            ),
+            f"已登记：{said['since']}至{said['until']}由{called(said['to'])}代办。",
+            form,
+        )
+        if done:
+            return redirect("people")
+    return _people(request, viewer, lending=form)
+
+
+def _try(
+    request: HttpRequest, act: Callable[[], object], says: str, form: Form | None = None
+) -> bool:
+    """Do it; a refusal goes into the form, so that nothing typed is lost."""
+    try:
+        act()
+    except Refusal as refusal:
+        for reason in refusal.reasons:
+            if form is None:
+                messages.error(request, str(reason))
+            else:
+                form.add_error(None, str(reason))
+        return False
+    messages.success(request, says)
+    return True
+
+
+@require_POST
+def lend_end(request: HttpRequest, pk: int) -> HttpResponse:
+    viewer = _viewer(request)
+    found = get_object_or_404(Delegation, pk=pk, jurisdiction__in=viewer.jurisdictions)
+    _try(
+        request,
+        lambda: charging.end_lending(found, on=viewer.on, by=viewer.user, at=timezone.now()),
+        "代办已结束，从现在起由本岗位人员自行办理。",
+    )
+    return redirect("people")
+
+
+@require_POST
+def substitute(request: HttpRequest) -> HttpResponse:
+    viewer = _viewer(request)
+    form = SubstituteForm(viewer, request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        done = _try(
+            request,
+            lambda: charging.name_substitute(
+                said["post"], said["substitute"], by=viewer.user, at=timezone.now()
+            ),
+            "替补岗位已登记。",
+            form,
+        )
+        if done:
+            return redirect("people")
+    return _people(request, viewer, naming=form)
+
+
+def charges(request: HttpRequest) -> HttpResponse:
+    """分管 as a grid of units and procedures, filled cell by cell."""
+    viewer, district = _administrator(request)
+    form = ChargeForm(district, request.POST if request.method == "POST" else None, request.GET)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        done = _try(
+            request,
+            lambda: charging.give_charge(
+                said["post"],
+                unit=said["unit"],
+                procedure=said["procedure"],
+                by=viewer.user,
+                at=timezone.now(),
+            ),
+            "分管已登记。",
+            form,
+        )
+        if done:
+            return redirect("people-charges")
+    heads, lines = matrix(district)
+    context = {"form": form, "heads": heads, "lines": lines, "district": district}
+    wrong = bool(form.is_bound and form.errors)
+    return render(request, "home/charges.html", context, status=400 if wrong else 200)
+
+
+@require_POST
+def charge_end(request: HttpRequest, pk: int) -> HttpResponse:
+    viewer, _ = _administrator(request)
+    found = get_object_or_404(
+        Charge.objects.select_related("post"), pk=pk, jurisdiction__in=administered(viewer)
+    )
+    _try(
+        request,
+        lambda: charging.withdraw_charge(found, by=viewer.user, at=timezone.now()),
+        "已取消该项分管。",
+    )
+    return redirect("people-charges")
+
+
+def handover(request: HttpRequest) -> HttpResponse:
+    """Hand everything of someone who leaves to a successor, after saying how much that is."""
+    viewer, _ = _administrator(request)
+    form = HandoverForm(viewer, request.POST if request.method == "POST" else None)
+    context: dict[str, object] = {"form": form}
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        if request.POST.get("sure") == "yes":
+            done = _try(
+                request,
+                lambda: hand_over(**said, by=viewer.user, at=timezone.now()),
+                f"已交接：{called(said['leaving'])}的岗位和待办由{called(said['successor'])}接手。",
+                form,
+            )
+            if done:
+                return redirect("people-handover")
+        else:
+            context |= {"what": leaving(said["leaving"], said["on"]), "said": said}
+    wrong = bool(form.is_bound and form.errors)
+    return render(request, "home/handover.html", context, status=400 if wrong else 200)
