@@ -21,5 +21,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("", include("guiju.api.urls")),
+    path("", include("guiju.home.urls_cases")),
     path("", include("guiju.home.urls")),
+    path("", include("guiju.letters.urls")),
+    path("", include("guiju.foi.urls")),
+    path("", include("guiju.home.urls_clock")),
 ]

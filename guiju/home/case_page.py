@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from guiju.home.merging import Piece, marked
 from guiju.home.wording import NOT_CHECKED, UNKNOWN, Light, light_of, value_text
 from guiju.procedures.clock import Reading, State, why
 from guiju.procedures.conformance import limit_evidence
 from guiju.procedures.definition import Procedure
 from guiju.procedures.guard import CORRECTION
 from guiju.procedures.history import History
-from guiju.procedures.models import Case, Event, Origin
+from guiju.procedures.models import Case, Event, Origin, Text
 from guiju.procedures.record import from_json
 from guiju.procedures.sheet import length_text
 from guiju.worktime.calendar import Calendar
@@ -173,3 +174,33 @@ def state_word(p: Procedure, case: Case) -> str:
         return case.outcome or "已办结"
     step = p.steps.get(case.step)
     return step.label if step else "已办结" if case.closed_on else "办理中"
+
+
+@dataclass(frozen=True, slots=True)
+class TextShown:
+    """A version of the text, by whom, and what it changed."""
+
+    row: Text
+    by: str
+    changes: tuple[Piece, ...]
+
+
+def texts_shown(case: Case, names: Mapping[str, str]) -> list[TextShown]:
+    """The versions of the text, the newest first, each with what it changed of the one before."""
+    rows = list(case.texts.order_by("version"))
+    before = ["", *(row.body for row in rows)]
+    shown = [
+        TextShown(
+            row, names.get(row.by, row.by), tuple(marked(old, row.body)) if row.version > 1 else ()
+        )
+        for row, old in zip(rows, before, strict=False)
+    ]
+    return shown[::-1]
+
+
+_SHEETS = {"incoming_document": "收文处理笺", "foi_request": "政府信息公开申请办理单"}
+
+
+def sheet_title(p: Procedure) -> str:
+    """What the sheet of a case is called on paper."""
+    return _SHEETS.get(p.id, f"{p.title}单")

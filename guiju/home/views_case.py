@@ -1,34 +1,54 @@
-"""The page of one case."""
+"""The page of one case, who can see it, and its sheet on paper."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
+from django.shortcuts import render
 from django.utils.safestring import mark_safe
 
 from guiju.home import case_page
-from guiju.home.scope import scope_for
+from guiju.home.case_desk import CaseDesk
+from guiju.home.case_panels import panels_of
+from guiju.home.case_seen import Seen, seen_case
 from guiju.home.wording import rule_label
 from guiju.procedures.chart import chart
-from guiju.procedures.definition import Procedure
-from guiju.procedures.library import UnknownProcedure
+from guiju.procedures.desk.visibility import who_sees
 from guiju.procedures.models import Case, Origin
 from guiju.procedures.rulebook import office_rulebook
-from guiju.procedures.selectors import history_of, offers, readings
+from guiju.procedures.selectors import readings
 
 
 def case(request: HttpRequest, pk: int) -> HttpResponse:
-    """Events, limits, findings, rules and chart of a case the reader may see; 404 otherwise."""
-    cases = scope_for(request).cases().select_related("unit", "jurisdiction", "source")
-    found = get_object_or_404(cases.prefetch_related("events__post__unit", "findings"), pk=pk)
-    p, kept = _procedure(found)
-    context = {
+    """Events, limits, findings, rules and chart of a case the reader may see; 404 otherwise.
+
+    A live case shows the desk beside them; seeing the page marks one's own task as read.
+    """
+    seen = seen_case(request, pk)
+    imported = seen.case.origin == Origin.IMPORTED
+    context = _record(seen)
+    if seen.kept:
+        context["limits"] = _limits(seen)
+    if seen.kept and not imported:
+        desk = CaseDesk(seen)
+        context |= {
+            "desk": desk,
+            "panels": panels_of(seen),
+            "chart": mark_safe(chart(seen.procedure, marks=desk.marks)),  # noqa: S308 - escaped
+            "texts": case_page.texts_shown(seen.case, desk.names),
+        }
+    return render(request, "home/case.html", context)
+
+
+def _record(seen: Seen) -> dict[str, object]:
+    found, p = seen.case, seen.procedure
+    imported = found.origin == Origin.IMPORTED
+    return {
+        "seen": seen,
         "case": found,
         "procedure": p,
-        "kept": kept,
+        "kept": seen.kept,
         "state": case_page.state_word(p, found),
-        "imported": found.origin == Origin.IMPORTED,
+        "imported": imported,
         "events": case_page.events_shown(p, sorted(found.events.all(), key=lambda e: e.seq)),
         "facts": list(case_page.facts_shown(p, found)),
         "findings": [(rule_label(f.rule), f) for f in found.findings.all()],
@@ -36,31 +56,37 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "chart": mark_safe(chart(p, now=_now(found))),  # noqa: S308 - escaped by chart()
         "years": sorted({f.year for f in found.findings.all()}),
     }
-    if kept:
-        context |= _running(request, found, p)
-    return render(request, "home/case.html", context)
 
 
-def _procedure(found: Case) -> tuple[Procedure, bool]:
-    """The version the case keeps, else the one in force when it opened and False."""
-    rules = office_rulebook()
-    try:
-        return rules.version(found.procedure, found.version), True
-    except UnknownProcedure:
-        return rules.in_force(found.procedure, found.opened_on), False
-
-
-def _running(request: HttpRequest, found: Case, p: Procedure) -> dict[str, object]:
-    today = timezone.localdate()
-    rules = office_rulebook()
+def _limits(seen: Seen) -> list[case_page.LimitShown]:
+    found = seen.case
     imported = found.origin == Origin.IMPORTED
     broken = frozenset(f.broke for f in found.findings.all()) if imported else None
-    limits = case_page.Limits(p, history_of(found), rules.calendar, today, broken)
-    return {
-        "limits": limits.shown(readings(found, on=today)),
-        "offers": offers(found, user=request.user, on=today),  # type: ignore[arg-type]
-    }
+    calendar = office_rulebook().calendar
+    limits = case_page.Limits(seen.procedure, seen.history, calendar, seen.on, broken)
+    return limits.shown(readings(found, on=seen.on))
 
 
 def _now(found: Case) -> str:
     return "" if found.origin == Origin.IMPORTED else found.step
+
+
+def who(request: HttpRequest, pk: int) -> HttpResponse:
+    """谁能看到本件: everyone who may see the case today, from which post, and why."""
+    seen = seen_case(request, pk)
+    people = who_sees(seen.case, on=seen.on)
+    return render(request, "home/case_who.html", {"case": seen.case, "people": people})
+
+
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sheet on A4: 收文处理笺 for incoming documents, 办理单 otherwise.
+
+    `?history=0` leaves the history out.
+    """
+    seen = seen_case(request, pk)
+    context = _record(seen) | {
+        "desk": CaseDesk(seen),
+        "history": request.GET.get("history", "1") != "0",
+        "sheet_title": case_page.sheet_title(seen.procedure),
+    }
+    return render(request, "home/case_sheet.html", context)

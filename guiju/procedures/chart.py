@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from html import escape
 
 from guiju.procedures.definition import Act, Procedure
@@ -15,7 +16,9 @@ FONT = "'Noto Sans CJK SC','Microsoft YaHei','SimHei',sans-serif"
 
 _STYLE = (
     ".step{fill:#fff;stroke:#1f4e79;stroke-width:1.6}.final{fill:#e8f1ea;stroke:#2e7d32}"
-    ".now{fill:#fff3e0;stroke:#d06f00;stroke-width:3}.done{fill:#eef3f8}"
+    ".todo{fill:#f4f5f6;stroke:#9aa5af}.done{fill:#e3f2e6;stroke:#2e7d32}"
+    ".now{fill:#fff3e0;stroke:#d06f00;stroke-width:3}.late{fill:#fdeaea;stroke:#b71c1c}"
+    ".returned{stroke-dasharray:7 4}"
     ".line{stroke:#5b6770;stroke-width:1.4;fill:none}.tie{stroke:#c5ced6;stroke-width:1}"
     ".to{fill:#eaf1f8}.back{fill:#fbeaea}.end{fill:#e8f1ea}.stay{fill:#f4f5f6}"
     "text{fill:#1b2733}.name{font-size:16px;text-anchor:middle}.act{font-size:14px}"
@@ -23,8 +26,36 @@ _STYLE = (
 )
 
 
-def chart(p: Procedure, *, now: str = "", done: frozenset[str] = frozenset()) -> str:
-    """The chart as an SVG document; `now` and `done` name steps to mark for one case."""
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """One case on its chart: where it is (`late` or not), where it was, where it was sent back.
+
+    `live`: the steps it has not come to are grey.
+    """
+
+    now: str = ""
+    done: frozenset[str] = frozenset()
+    returned: frozenset[str] = frozenset()
+    late: bool = False
+    live: bool = False
+
+    def of(self, step: str) -> list[str]:
+        """The classes of a step's box; "now late" is an overdue present step."""
+        here = step == self.now
+        grey = self.live and not here and step not in self.done
+        marks = [
+            ("now", here),
+            ("late", here and self.late),
+            ("done", step in self.done),
+            ("todo", grey),
+            ("returned", step in self.returned),
+        ]
+        return [name for name, on in marks if on]
+
+
+def chart(p: Procedure, *, now: str = "", marks: Marks | None = None) -> str:
+    """The chart as an SVG document; `now` marks the present step of a case, `marks` all of it."""
+    shown = marks or Marks(now)
     parts: list[str] = []
     top, order = TOP, list(p.steps)
     for index, step in enumerate(order):
@@ -32,8 +63,8 @@ def chart(p: Procedure, *, now: str = "", done: frozenset[str] = frozenset()) ->
         height = max(BOX_HEIGHT, len(rows) * ROW)
         middle = top + height // 2
         parts += _rows(p, rows, index, order, (top, middle))
-        marks = [("final", p.steps[step].final), ("now", step == now), ("done", step in done)]
-        parts.append(_box(p.steps[step].label, middle, [name for name, on in marks if on]))
+        final = ["final"] if p.steps[step].final else []
+        parts.append(_box(p.steps[step].label, middle, [*final, *shown.of(step)]))
         if index + 1 < len(order):
             following = top + height + GAP
             below = _height(p, order[index + 1])

@@ -1,0 +1,199 @@
+"""Whom the next step may go to, as the picker shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.contrib.auth.models import User
+from django.db.models import Q
+from django.http import QueryDict
+from pypinyin import Style, lazy_pinyin
+
+from guiju.org.models import Delegation, Holding, Post, Unit
+from guiju.org.selectors import Seat, holders_of
+from guiju.procedures.definition import Act, Procedure
+from guiju.procedures.desk.addressing import Addressee, carrying, full_role, proposed
+from guiju.procedures.models import Case, Resume, Task, TaskState
+
+OWN = ""
+"""The value of the choice that leaves it to the system."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A post or unit to be picked. `note` says who sits there and who stands in."""
+
+    value: str
+    label: str
+    group: str
+    note: str = ""
+    initials: str = ""
+    chosen: bool = False
+    lead: bool = False
+
+    def fits(self, wanted: str) -> bool:
+        """True when what was typed is in its words or its initials."""
+        plain = wanted.strip().lower()
+        words = f"{self.group}{self.label}{self.note}".lower()
+        return not plain or plain in words or plain in self.initials
+
+
+@dataclass(frozen=True, slots=True)
+class Picker:
+    """The choices of the next step. `several`: units sign together, one of them in the lead."""
+
+    step: str
+    role: str
+    choices: tuple[Choice, ...]
+    several: bool
+    says: str = ""
+
+    def found(self, wanted: str) -> Picker:
+        """Only what fits the words typed, and whatever is chosen already."""
+        kept = tuple(c for c in self.choices if c.chosen or c.fits(wanted))
+        return replace(self, choices=kept)
+
+    def marked(self, values: Sequence[str], lead: str) -> Picker:
+        """The picker with what was picked before."""
+        kept = (replace(c, chosen=c.value in values, lead=c.value == lead) for c in self.choices)
+        return replace(self, choices=tuple(kept))
+
+
+def initials(text: str) -> str:
+    """The first letters of a name in pinyin: 区教育局 → qjyj."""
+    return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).lower()
+
+
+def picker(
+    p: Procedure, case: Case, act: Act, *, tasks: Sequence[Task], seat: Seat | None, on: date
+) -> Picker | None:
+    """Whom an act may send the case to; None when it stays, ends, or comes straight back."""
+    if act.to == "same" or p.steps[act.to].final:
+        return None
+    step = p.steps[act.to]
+    if step.countersign is not None:
+        role = p.acts()[step.countersign.act].by[0]
+        posts = _able(carrying(full_role(p.id, role), case.jurisdiction, on), case)
+        asked = tuple(_units(posts, on))
+        return Picker(step.label, p.roles[role], asked, True)
+    role = p.holder_of(act.to)
+    if not role:
+        return None
+    straight = _straight(tasks, act.to, seat)
+    if straight:
+        return Picker(step.label, p.roles[role], (), False, straight)
+    posts = _able(carrying(full_role(p.id, role), case.jurisdiction, on), case)
+    first = proposed(case, full_role(p.id, role), tasks, seat, on)
+    return Picker(step.label, p.roles[role], tuple(_posts(posts, first, p.roles[role], on)), False)
+
+
+def same_role(case: Case, task: Task, *, on: date) -> Picker:
+    """Whom a task may be handed on to: the other posts with its role."""
+    able = _able(carrying(task.role, case.jurisdiction, on), case)
+    posts = [post for post in able if post.pk != task.post_id]
+    return Picker("转给", "", tuple(_listed(posts, on)), False)
+
+
+def readers(case: Case, *, on: date) -> Picker:
+    """Whom a case may be circulated to: every post somebody holds that may read it."""
+    held = Holding.objects.filter(
+        Q(until=None) | Q(until__gte=on), since__lte=on, jurisdiction=case.jurisdiction
+    )
+    posts = Post.objects.filter(pk__in=held.values("post"), clearance__gte=case.secrecy)
+    ordered = list(posts.select_related("unit").order_by("rank", "unit", "pk"))
+    return Picker("传阅给", "", tuple(_listed(ordered, on)), True)
+
+
+def _listed(posts: Sequence[Post], on: date) -> Iterator[Choice]:
+    notes = standing_in(posts, on)
+    for post in posts:
+        letters = initials(f"{post}{notes[post.pk]}")
+        yield Choice(f"post:{post.pk}", str(post), post.unit.name, notes[post.pk], letters)
+
+
+def _able(posts: Iterable[Post], case: Case) -> list[Post]:
+    return [post for post in posts if post.clearance >= case.secrecy]
+
+
+def _straight(tasks: Iterable[Task], step: str, seat: Seat | None) -> str:
+    """Says so when the case goes straight back to whoever returned it."""
+    for task in tasks:
+        origin = task.return_to
+        mine = task.state == TaskState.OPEN and task.resume == Resume.STRAIGHT_BACK
+        if mine and seat is not None and origin is not None and origin.step == step:
+            return f"修改后直接回到退回人{origin.post or ''}"
+    return ""
+
+
+def _posts(posts: list[Post], first: Addressee, role: str, on: date) -> Iterator[Choice]:
+    notes = standing_in(posts, on)
+    known = first.post.pk if first.post else None
+    if known is None or known not in {post.pk for post in posts}:
+        pool = f"{first.unit.name if first.unit else ''}{role}（谁先办由谁办）"
+        yield Choice(OWN, pool, "", chosen=True)
+    for post in posts:
+        label = f"{post}（建议）" if post.pk == known else str(post)
+        letters = initials(f"{post}{notes[post.pk]}")
+        yield Choice(
+            f"post:{post.pk}", label, post.unit.name, notes[post.pk], letters, post.pk == known
+        )
+
+
+def _units(posts: list[Post], on: date) -> Iterator[Choice]:
+    notes = standing_in(posts, on)
+    by_unit: dict[int, list[Post]] = {}
+    for post in posts:
+        by_unit.setdefault(post.unit_id, []).append(post)
+    for pk, some in by_unit.items():
+        unit = some[0].unit
+        note = "；".join(notes[post.pk] for post in some)
+        yield Choice(f"unit:{pk}", unit.name, unit.name, note, initials(f"{unit.name}{note}"))
+        if len(some) > 1:
+            for post in some:
+                letters = initials(f"{post}{notes[post.pk]}")
+                yield Choice(f"post:{post.pk}", str(post), unit.name, notes[post.pk], letters)
+
+
+def standing_in(posts: Sequence[Post], on: date) -> dict[int, str]:
+    """Post → who sits there, who stands in for them, and the substitute."""
+    holders = holders_of(posts, on=on)
+    lent: dict[int, list[Delegation]] = {}
+    running = Delegation.objects.filter(post__in=posts, since__lte=on, until__gte=on)
+    for delegation in running.select_related("to"):
+        lent.setdefault(delegation.post_id, []).append(delegation)
+    found: dict[int, str] = {}
+    for post in posts:
+        names = "、".join(_name(user) for user in holders.get(post.pk, ()))
+        away = "".join(f"，外出，{_name(d.to)}代至{d.until:%m-%d}" for d in lent.get(post.pk, ()))
+        found[post.pk] = f"{names or '暂缺'}{away}"
+    return found
+
+
+def _name(user: User) -> str:
+    return user.get_full_name() or user.get_username()
+
+
+def chosen(data: QueryDict, case: Case, *, several: bool) -> tuple[Addressee, ...]:
+    """The addressees of a form as it came in; what is not of this district is passed over."""
+    lead = data.get("lead", "")
+    values = [v for v in data.getlist("to") if v]
+    if several and lead and lead not in values:
+        values.insert(0, lead)
+    found = [_addressee(value, case, lead=value == lead) for value in values]
+    return tuple(one for one in found if one is not None)
+
+
+def _addressee(value: str, case: Case, *, lead: bool) -> Addressee | None:
+    kind, _, number = value.partition(":")
+    if not number.isascii() or not number.isdigit():
+        return None
+    here = {"jurisdiction": case.jurisdiction_id, "pk": int(number)}
+    if kind == "post":
+        post = Post.objects.filter(**here).select_related("unit").first()
+        return Addressee(post=post, lead=lead) if post else None
+    if kind == "unit":
+        unit = Unit.objects.filter(**here).first()
+        return Addressee(unit=unit, lead=lead) if unit else None
+    return None

@@ -1,0 +1,106 @@
+"""A case as the one who asks sees it: found only within what they may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from guiju.core.errors import Reason, Refusal
+from guiju.home.scope import user_of
+from guiju.org.selectors import Seat
+from guiju.procedures.definition import Procedure
+from guiju.procedures.desk.tasks import is_mine, tasks_of
+from guiju.procedures.desk.visibility import ADMINISTRATOR, Viewer, viewer_of, visible_cases
+from guiju.procedures.history import History
+from guiju.procedures.library import UnknownProcedure
+from guiju.procedures.models import Case, Task, TaskState
+from guiju.procedures.rulebook import office_rulebook
+from guiju.procedures.selectors import history_of
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A case, who looks at it and when."""
+
+    case: Case
+    viewer: Viewer
+    at: datetime
+
+    @property
+    def user(self) -> User:
+        return self.viewer.user
+
+    @property
+    def on(self) -> date:
+        return self.viewer.on
+
+    @cached_property
+    def procedure(self) -> Procedure:
+        """The version the case keeps, else the one in force when it opened."""
+        rules = office_rulebook()
+        if self.kept:
+            return rules.version(self.case.procedure, self.case.version)
+        return rules.in_force(self.case.procedure, self.case.opened_on)
+
+    @cached_property
+    def kept(self) -> bool:
+        """The version of the procedure the case was opened under is still there."""
+        try:
+            office_rulebook().version(self.case.procedure, self.case.version)
+        except UnknownProcedure:
+            return False
+        return True
+
+    @cached_property
+    def history(self) -> History:
+        return history_of(self.case)
+
+    @cached_property
+    def tasks(self) -> list[Task]:
+        return tasks_of(self.case)
+
+    @property
+    def seats(self) -> tuple[Seat, ...]:
+        here = self.case.jurisdiction_id
+        return tuple(s for s in self.viewer.seats if s.post.jurisdiction_id == here)
+
+    @property
+    def open_tasks(self) -> list[Task]:
+        return [task for task in self.tasks if task.state == TaskState.OPEN]
+
+    @property
+    def my_tasks(self) -> list[Task]:
+        """The open tasks the one who asks may act on."""
+        return [task for task in self.open_tasks if is_mine(task, self.user, self.seats)]
+
+    @property
+    def corrects(self) -> bool:
+        """May correct what was recorded wrongly."""
+        return self.viewer.holds(ADMINISTRATOR, self.case.jurisdiction_id)
+
+    def held_since(self, token: str) -> Case:
+        """The case as it was when the form was opened; acts on it fail if it has changed."""
+        if token.isascii() and token.isdigit():
+            self.case.token = int(token)
+        return self.case
+
+    def refuse_unless_kept(self) -> None:
+        """Raise Refusal when the rules the case runs under are gone."""
+        if not self.kept:
+            says = "本件适用的程序文件版本已找不到，暂不能办理"
+            raise Refusal([Reason("procedure.gone", says, helper="系统管理员")])
+
+
+def seen_case(request: HttpRequest, pk: int) -> Seen:
+    """A case the one who asks may see today; 404 otherwise."""
+    at = timezone.now()
+    viewer = viewer_of(user_of(request), on=timezone.localdate())
+    cases = visible_cases(viewer).select_related("unit", "jurisdiction", "source", "opened_by")
+    found = get_object_or_404(cases.prefetch_related("events__post__unit", "findings"), pk=pk)
+    return Seen(found, viewer, at)

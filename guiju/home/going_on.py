@@ -1,0 +1,31 @@
+"""Where one goes when an act is done: on to the next 待办, with a way back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+
+from guiju.procedures.desk.boxes import next_task
+from guiju.procedures.desk.tasks import is_mine, tasks_of
+from guiju.procedures.desk.visibility import Viewer
+from guiju.procedures.models import Case, TaskState
+
+
+def go_on(request: HttpRequest, case: Case, viewer: Viewer, *, label: str) -> HttpResponseRedirect:
+    """Stay while the case is still one's own to act on, else go to the next 待办."""
+    tasks = [t for t in tasks_of(case) if t.state == TaskState.OPEN]
+    following = None
+    if not any(is_mine(task, viewer.user, viewer.seats) for task in tasks):
+        following = next_task(viewer)
+    if following is None:
+        messages.success(request, f"已办：{label}。")
+        return redirect("case", pk=case.pk)
+    back = reverse("case", kwargs={"pk": case.pk})
+    says = format_html(
+        '已办：{}。下面是下一件待办。<a href="{}">返回刚办的“{}”</a>', label, back, case.title
+    )
+    messages.success(request, says)
+    return redirect("case", pk=following.case_id)

@@ -1,0 +1,94 @@
+// Comforts of the case's forms: autosave, phrases, finding by initials, keys. All works without.
+"use strict";
+document.documentElement.classList.add("js");
+
+const form = document.querySelector("form[data-deed]");
+const said = document.querySelector("[data-saved]");
+
+function insert(button) {
+  const box = document.getElementById(button.dataset.into);
+  box.setRangeText(button.dataset.insert, box.selectionStart, box.selectionEnd, "end");
+  box.focus();
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function find(words) {
+  const wanted = words.trim().toLowerCase();
+  for (const row of document.querySelectorAll("[data-words]")) {
+    const fits = row.dataset.words.toLowerCase().includes(wanted);
+    row.hidden = !fits && !row.querySelector("input:checked");
+  }
+}
+
+function showForOutcome() {
+  const outcome = document.getElementById("id_fact_outcome");
+  if (!outcome) return;
+  for (const part of document.querySelectorAll("[data-outcomes]")) {
+    part.hidden = !part.dataset.outcomes.split(" ").includes(outcome.value);
+  }
+}
+
+function autosave() {
+  let changed = false;
+  let busy = false;
+  let stopped = false;
+
+  async function save() {
+    if (!changed || busy || stopped) return;
+    changed = false;
+    busy = true;
+    try {
+      const body = new FormData(form);
+      const answer = await fetch(form.dataset.save, { method: "POST", body });
+      const told = await answer.json();
+      if (answer.ok) {
+        form.elements.draft.value = told.draft;
+        form.elements.draft_token.value = told.token;
+        said.textContent = `草稿已自动保存（${told.saved}）。`;
+      } else {
+        stopped = true;
+        said.textContent = told.says;
+        if (answer.status === 409) document.querySelector("[data-merge]").hidden = false;
+      }
+    } catch {
+      changed = true;
+      said.textContent = "草稿暂时没有保存上，会再试。";
+    } finally {
+      busy = false;
+    }
+  }
+
+  form.addEventListener("input", () => { changed = true; });
+  form.addEventListener("focusout", save);
+  setInterval(save, 5000);
+}
+
+if (form) {
+  form.addEventListener("keydown", (event) => {
+    if (event.ctrlKey && event.key === "Enter") {
+      event.preventDefault();
+      form.requestSubmit(form.querySelector("button.main"));
+    } else if (event.ctrlKey && event.key.toLowerCase() === "s") {
+      const keep = form.querySelector("button[value=save]");
+      if (!keep) return;
+      event.preventDefault();
+      form.requestSubmit(keep);
+    } else if (event.key === "Enter" && event.target.matches("[data-find]")) {
+      event.preventDefault();
+    }
+  });
+  form.addEventListener("change", showForOutcome);
+  showForOutcome();
+  if (form.dataset.save) autosave();
+}
+for (const button of document.querySelectorAll("[data-insert]")) {
+  button.addEventListener("click", () => insert(button));
+}
+for (const box of document.querySelectorAll("[data-find]")) {
+  box.addEventListener("input", () => find(box.value));
+}
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.addEventListener("click", () => window.print());
+}
+const refusal = document.querySelector(".refusal");
+if (refusal) refusal.focus();

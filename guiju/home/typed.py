@@ -1,0 +1,61 @@
+"""What somebody has typed into a form, between the form and its draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.http import QueryDict
+
+from guiju.procedures.desk.drafting import Place, discard_draft, save_draft
+from guiju.procedures.models import Draft
+
+NOT_TYPED = frozenset(
+    {"csrfmiddlewaretoken", "again", "find", "saw", "token", "draft", "draft_token", "place"}
+)
+_SEVERAL = "\n"
+
+
+def typed(data: QueryDict) -> dict[str, str]:
+    """What a draft keeps of a form: every field typed or picked, those with several in lines."""
+    found: dict[str, str] = {}
+    for name in data:
+        values = [value for value in map(str, data.getlist(name)) if value]
+        if name not in NOT_TYPED and values:
+            found[name] = _SEVERAL.join(values)
+    return found
+
+
+def as_query(fields: Mapping[str, str]) -> QueryDict:
+    """A draft as the form that it was."""
+    query = QueryDict(mutable=True)
+    for name, text in fields.items():
+        values = text.split(_SEVERAL) if name in ("to", "posts") else [text]
+        query.setlist(name, values)
+    return query
+
+
+def initial(query: QueryDict) -> dict[str, Any]:
+    return dict(query.items())
+
+
+def keep(place: Place, data: QueryDict, *, by: User, at: datetime) -> Draft:
+    """Save what is in a form. Raises StaleDraft, NotYours."""
+    token, pk = number(data, "draft_token"), number(data, "draft")
+    return save_draft(place, typed(data), token=token, by=by, at=at, pk=pk)
+
+
+def drop(place: Place, data: QueryDict, *, by: User) -> None:
+    """The act is done: its draft has served."""
+    own = Draft.objects.filter(user=by, procedure=place.procedure, act=place.act, case=place.case)
+    if place.case is None:
+        own = own.filter(pk=number(data, "draft"))
+    for draft in own:
+        discard_draft(draft, by=by)
+
+
+def number(data: Mapping[str, str], name: str) -> int:
+    text = str(data.get(name) or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0

@@ -1,0 +1,234 @@
+"""Beside the acts of a case: hand on, circulate, urge, link, watch, void, correct."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from guiju.core.errors import Reason, Refusal
+from guiju.home import addressees
+from guiju.home.addressees import Picker
+from guiju.home.case_seen import Seen, seen_case
+from guiju.home.going_on import go_on
+from guiju.home.side_forms import CorrectionForm, LinkForm, NoteForm, UrgeForm, VoidForm
+from guiju.home.typed import number
+from guiju.org.models import Post
+from guiju.procedures.corrections import Correction, Move, Replace, Void, correct
+from guiju.procedures.desk.circulating import circulate, mark_read, recall
+from guiju.procedures.desk.handing import hand_on
+from guiju.procedures.desk.linking import link_cases, unwatch, void_case, watch
+from guiju.procedures.desk.urging import Urging, urge
+from guiju.procedures.desk.visibility import visible_cases
+from guiju.procedures.history import effective
+from guiju.procedures.models import Case, SlipKind, Task
+from guiju.procedures.record import to_kernel
+
+_GET_POST = require_http_methods(["GET", "HEAD", "POST"])
+_MOST_FOUND = 20
+
+
+def _tried(act: Callable[[], object]) -> tuple[Reason, ...]:
+    """Do it; the reasons when it was refused."""
+    try:
+        act()
+    except Refusal as refusal:
+        return refusal.reasons
+    return ()
+
+
+def _page(  # noqa: PLR0913 - one page of one form
+    request: HttpRequest,
+    seen: Seen,
+    label: str,
+    form: forms.Form,
+    reasons: tuple[Reason, ...] = (),
+    **more: Any,
+) -> HttpResponse:
+    context = {"seen": seen, "case": seen.case, "label": label, "form": form, "reasons": reasons}
+    wrong = request.method == "POST" and not request.POST.get("again")
+    status = (409 if reasons else 422) if wrong else 200
+    return render(request, "home/case_side.html", context | more, status=status)
+
+
+def _picker(request: HttpRequest, found: Picker) -> Picker:
+    picked = request.POST.getlist("to")
+    return found.marked(picked, "").found(request.POST.get("find", ""))
+
+
+@_GET_POST
+def pass_on(request: HttpRequest, pk: int, task: int) -> HttpResponse:
+    """转办: one's open task to another post with the same role."""
+    seen = seen_case(request, pk)
+    row = get_object_or_404(Task.objects.select_related("case__jurisdiction"), case=pk, pk=task)
+    picker = _picker(request, addressees.same_role(seen.case, row, on=seen.on))
+    form = NoteForm(request.POST or None)
+    reasons: tuple[Reason, ...] = ()
+    if request.method == "POST" and not request.POST.get("again") and form.is_valid():
+        to = addressees.chosen(request.POST, seen.case, several=False)
+        if not to:
+            form.add_error(None, "请选择转给哪个岗位。")
+        else:
+            said, row.case = form.cleaned_data["note"], seen.case
+            reasons = _tried(lambda: hand_on(row, to[0], note=said, by=seen.user, at=seen.at))
+            if not reasons:
+                return go_on(request, seen.case, seen.viewer, label=f"转办“{seen.case.title}”")
+    return _page(request, seen, "转办", form, reasons, picker=picker)
+
+
+@_GET_POST
+def send_round(request: HttpRequest, pk: int) -> HttpResponse:
+    """传阅: to posts, for reading."""
+    seen = seen_case(request, pk)
+    picker = _picker(request, addressees.readers(seen.case, on=seen.on))
+    form = NoteForm(request.POST or None)
+    reasons: tuple[Reason, ...] = ()
+    if request.method == "POST" and not request.POST.get("again") and form.is_valid():
+        posts = _posts(request, seen)
+        said = form.cleaned_data["note"]
+        reasons = _tried(lambda: circulate(seen.case, posts, note=said, by=seen.user, at=seen.at))
+        if not reasons:
+            messages.success(request, f"已传阅给{len(posts)}个岗位。")
+            return redirect("case", pk=pk)
+    return _page(request, seen, "传阅", form, reasons, picker=picker)
+
+
+def _posts(request: HttpRequest, seen: Seen) -> list[Post]:
+    found = addressees.chosen(request.POST, seen.case, several=True)
+    return [one.post for one in found if one.post is not None]
+
+
+@require_POST
+def have_read(request: HttpRequest, pk: int, reading: int) -> HttpResponse:
+    """已阅, with an opinion or without."""
+    seen = seen_case(request, pk)
+    row = get_object_or_404(seen.case.readings.select_related("case"), pk=reading)
+    said = request.POST.get("opinion", "")[:4000]
+    reasons = _tried(lambda: mark_read(row, opinion=said, by=seen.user, at=seen.at))
+    _say(request, reasons, "已阅。")
+    return redirect("case", pk=pk)
+
+
+@require_POST
+def call_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back unread circulations."""
+    seen = seen_case(request, pk)
+    chosen = [int(n) for n in request.POST.getlist("reading") if n.isascii() and n.isdigit()]
+    rows = list(seen.case.readings.filter(pk__in=chosen))
+    reasons = _tried(lambda: recall(seen.case, rows, by=seen.user, at=seen.at))
+    _say(request, reasons, "已收回未阅的传阅。")
+    return redirect("case", pk=pk)
+
+
+@_GET_POST
+def press(request: HttpRequest, pk: int) -> HttpResponse:
+    """催办、督办: a numbered slip to whoever has the case."""
+    seen = seen_case(request, pk)
+    form = UrgeForm(request.POST or None)
+    reasons: tuple[Reason, ...] = ()
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        urging = Urging(SlipKind(said["kind"]), said["text"])
+        reasons = _tried(lambda: urge(seen.case, urging, by=seen.user, at=seen.at))
+        if not reasons:
+            messages.success(request, "已催办，办理人和其单位负责人会收到通知。")
+            return redirect("case", pk=pk)
+    slips = seen.case.slips.order_by("pk")
+    return _page(request, seen, "催办", form, reasons, slips=slips)
+
+
+@_GET_POST
+def link(request: HttpRequest, pk: int) -> HttpResponse:
+    """关联: find another case one may see, then tie it to this one."""
+    seen = seen_case(request, pk)
+    form = LinkForm(request.POST or None)
+    found: list[Case] = []
+    reasons: tuple[Reason, ...] = ()
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        found = _cases(seen, said["other"])
+        chosen = number(request.POST, "chosen")
+        other = next((c for c in visible_cases(seen.viewer).filter(pk=chosen)), None)
+        if other is not None:
+            kind, at = said["kind"], seen.at
+            reasons = _tried(lambda: link_cases(seen.case, other, kind, by=seen.user, at=at))
+            if not reasons:
+                messages.success(request, f"已关联“{other.title}”。")
+                return redirect("case", pk=pk)
+        elif not found:
+            form.add_error("other", "没有找到您能看到的事项。")
+    return _page(request, seen, "关联", form, reasons, found=found)
+
+
+def _cases(seen: Seen, words: str) -> list[Case]:
+    mine = visible_cases(seen.viewer).exclude(pk=seen.case.pk)
+    by_number = mine.filter(number=words.strip())
+    by_title = mine.filter(title__icontains=words.strip())
+    return list((by_number | by_title).order_by("-opened_on", "-pk")[:_MOST_FOUND])
+
+
+@require_POST
+def follow(request: HttpRequest, pk: int) -> HttpResponse:
+    """关注, or no longer."""
+    seen = seen_case(request, pk)
+    if request.POST.get("watch") == "1":
+        watch(seen.case, by=seen.user, at=seen.at)
+        messages.success(request, "已关注，可在“关注”箱中看到。")
+    else:
+        unwatch(seen.case, by=seen.user)
+        messages.success(request, "已取消关注。")
+    return redirect("case", pk=pk)
+
+
+@_GET_POST
+def void(request: HttpRequest, pk: int) -> HttpResponse:
+    """作废: cannot be undone, so it asks to be sure."""
+    seen = seen_case(request, pk)
+    form = VoidForm(request.POST or None)
+    reasons: tuple[Reason, ...] = ()
+    if request.method == "POST" and form.is_valid():
+        why, case = form.cleaned_data["reason"], seen.held_since(request.POST.get("token", ""))
+        reasons = _tried(lambda: void_case(case, reason=why, by=seen.user, at=seen.at))
+        if not reasons:
+            messages.success(request, f"“{case.title}”已作废。")
+            return redirect("case", pk=pk)
+    return _page(request, seen, "作废", form, reasons)
+
+
+@_GET_POST
+def put_right(request: HttpRequest, pk: int) -> HttpResponse:
+    """更正 by the administrator: a later event, with its reason."""
+    seen = seen_case(request, pk)
+    rows = sorted(seen.case.events.all(), key=lambda row: row.seq)
+    standing = effective([to_kernel(seen.procedure, row) for row in rows])
+    form = CorrectionForm(seen.procedure, standing, request.POST or None)
+    reasons: tuple[Reason, ...] = ()
+    if request.method == "POST" and form.is_valid():
+        what, why = _correction(form), form.cleaned_data["reason"]
+        case = seen.held_since(request.POST.get("token", ""))
+        reasons = _tried(lambda: correct(case, what, reason=why, by=seen.user, at=seen.at))
+        if not reasons:
+            messages.success(request, "已更正，原记录保留。")
+            return redirect("case", pk=pk)
+    return _page(request, seen, "更正", form, reasons)
+
+
+def _correction(form: CorrectionForm) -> Correction:
+    said = form.cleaned_data
+    if said["what"] == form.VOID:
+        return Void(said["seq"])
+    if said["what"] == form.REDATE:
+        return Replace(said["seq"], on=said["on"])
+    return Move(said["step"], said["on"])
+
+
+def _say(request: HttpRequest, reasons: tuple[Reason, ...], done: str) -> None:
+    for reason in reasons:
+        messages.error(request, str(reason))
+    if not reasons:
+        messages.success(request, done)
