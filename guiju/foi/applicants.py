@@ -18,9 +18,9 @@ from guiju.core.kept import kept_secret
 from guiju.foi.identity import LABELS, Identity, masked
 from guiju.foi.models import Applicant
 from guiju.foi.sealing import NotSealed, seal, unseal
-from guiju.org.selectors import posts_of, roles_of
+from guiju.org.selectors import roles_of
+from guiju.procedures.desk.entries import viewer_who_sees
 from guiju.procedures.models import Case
-from guiju.procedures.record import day_of
 from guiju.procedures.storing import chain_of
 
 BASIS = "个人信息保护法第五十一条"
@@ -32,8 +32,9 @@ KEY_FILE = "applicant_key"
 def reveal(case: Case, *, reason: str, by: User, at: datetime) -> Identity:
     """The applicant in full, with an audit entry that says who looked, when and why.
 
-    Raises NotYours for someone without a part in requests of this district, Refusal for an empty
-    reason or where nothing is kept, NotSealed when it cannot be opened.
+    Raises NotYours for someone who may not see the case or has no part in requests of this
+    district, Refusal for an empty reason or where nothing is kept, NotSealed when it cannot be
+    opened.
     """
     _refuse_unless_involved(case, by, at)
     _refuse_unless_given(reason, "查看")
@@ -128,8 +129,9 @@ def _about(jurisdiction: int, case: int) -> bytes:
 
 
 def _refuse_unless_involved(case: Case, by: User, at: datetime) -> None:
-    held = roles_of(posts_of(by, on=day_of(at), jurisdiction=case.jurisdiction))
-    if not any(role.startswith(f"{case.procedure}.") for role in held):
+    viewer = viewer_who_sees(case, by=by, at=at)
+    here = [post for post in viewer.posts if post.jurisdiction_id == case.jurisdiction_id]
+    if not any(role.startswith(f"{case.procedure}.") for role in roles_of(here)):
         says = "申请人信息只供办理依申请公开的岗位查看"
         helper = "政府信息公开工作机构经办人"
         raise NotYours([Reason("applicant.not_involved", says, BASIS, helper)])

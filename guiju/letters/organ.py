@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from guiju.core.errors import Reason, Refusal
+from guiju.core.office import office_folder
 
 FILE = "letterhead.json"
 WHERE = f"请在本机关文件夹（GUIJU_OFFICE）的{FILE}中填写，写法见运维手册"
@@ -58,6 +59,11 @@ def organ_on(office: Path | None, on: date) -> Organ:
     if not standing:
         raise _refused(f"没有设置{on}起出具文书的机关名称、复议机关和法院")
     return max(standing, key=lambda organ: organ.since)
+
+
+def our_organ(on: date) -> Organ:
+    """The organ of this installation on a day, from the office's own folder. Raises Refusal."""
+    return organ_on(office_folder(), on)
 
 
 def _entries(office: Path | None) -> list[Organ]:

@@ -5,57 +5,123 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_initial'),
-        ('org', '0002_desk'),
-        ('procedures', '0007_signatures_made_void'),
+        ("files", "0001_initial"),
+        ("org", "0002_desk"),
+        ("procedures", "0007_signatures_made_void"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Issued',
+            name="Issued",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('letter', models.CharField(max_length=60, verbose_name='文书')),
-                ('seq', models.PositiveIntegerField(verbose_name='为第几条出具')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='第几次出具')),
-                ('kind', models.CharField(max_length=60, verbose_name='文书名称')),
-                ('number', models.CharField(max_length=120, verbose_name='文号')),
-                ('dated', models.DateField(verbose_name='落款日期')),
-                ('digest', models.CharField(max_length=64, verbose_name='摘要')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='重新出具的原因')),
-                ('by', models.CharField(max_length=150, verbose_name='出具人')),
-                ('at', models.DateTimeField(verbose_name='出具时间')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issued', to='procedures.case', verbose_name='事项')),
-                ('docx', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.file', verbose_name='Word')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.jurisdiction', verbose_name='行政区')),
-                ('pdf', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.file', verbose_name='PDF')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("letter", models.CharField(max_length=60, verbose_name="文书")),
+                ("seq", models.PositiveIntegerField(verbose_name="为第几条出具")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="第几次出具")),
+                ("kind", models.CharField(max_length=60, verbose_name="文书名称")),
+                ("number", models.CharField(max_length=120, verbose_name="文号")),
+                ("dated", models.DateField(verbose_name="落款日期")),
+                ("digest", models.CharField(max_length=64, verbose_name="摘要")),
+                (
+                    "reason",
+                    models.CharField(blank=True, max_length=500, verbose_name="重新出具的原因"),
+                ),
+                ("by", models.CharField(max_length=150, verbose_name="出具人")),
+                ("at", models.DateTimeField(verbose_name="出具时间")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issued",
+                        to="procedures.case",
+                        verbose_name="事项",
+                    ),
+                ),
+                (
+                    "docx",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.file",
+                        verbose_name="Word",
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.jurisdiction",
+                        verbose_name="行政区",
+                    ),
+                ),
+                (
+                    "pdf",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.file",
+                        verbose_name="PDF",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '已出具的文书',
-                'verbose_name_plural': '已出具的文书',
-                'constraints': [models.UniqueConstraint(fields=('case', 'letter', 'seq', 'version'), name='issued_version_once')],
+                "verbose_name": "已出具的文书",
+                "verbose_name_plural": "已出具的文书",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case", "letter", "seq", "version"), name="issued_version_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Wording',
+            name="Wording",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('letter', models.CharField(max_length=60, verbose_name='文书')),
-                ('seq', models.PositiveIntegerField(verbose_name='为第几条出具')),
-                ('words', models.JSONField(default=dict, verbose_name='填写的内容')),
-                ('by', models.CharField(max_length=150, verbose_name='填写人')),
-                ('at', models.DateTimeField(verbose_name='填写时间')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wordings', to='procedures.case', verbose_name='事项')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.jurisdiction', verbose_name='行政区')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("letter", models.CharField(max_length=60, verbose_name="文书")),
+                ("seq", models.PositiveIntegerField(verbose_name="为第几条出具")),
+                ("words", models.JSONField(default=dict, verbose_name="填写的内容")),
+                ("by", models.CharField(max_length=150, verbose_name="填写人")),
+                ("at", models.DateTimeField(verbose_name="填写时间")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="wordings",
+                        to="procedures.case",
+                        verbose_name="事项",
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.jurisdiction",
+                        verbose_name="行政区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '文书填写内容',
-                'verbose_name_plural': '文书填写内容',
-                'constraints': [models.UniqueConstraint(fields=('case', 'letter', 'seq'), name='wording_once')],
+                "verbose_name": "文书填写内容",
+                "verbose_name_plural": "文书填写内容",
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "letter", "seq"), name="wording_once")
+                ],
             },
         ),
     ]
