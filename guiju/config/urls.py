@@ -25,7 +25,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("guiju.home.urls")),
     path("", include("guiju.letters.urls")),
     path("", include("guiju.foi.urls")),
-    path("", include("guiju.letters.urls")),
-    path("", include("guiju.foi.urls")),
     path("", include("guiju.home.urls_clock")),
 ]
