@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import environ
 
 from guiju.core.kept import kept_secret
+from guiju.core.office import var_folder
 
 env = environ.Env()
 
-_CHECKOUT = Path(__file__).resolve().parents[2]
-
-
-def _var() -> Path:
-    """The folder of what this installation owns: `var` in the checkout, else where one stands."""
-    beside = _CHECKOUT if (_CHECKOUT / "pyproject.toml").is_file() else Path.cwd()
-    return Path(env.str("GUIJU_VAR", default=str(beside / "var"))).resolve()
-
-
-VAR = _var()
+VAR = var_folder()
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(VAR / "secret_key")
 # Who asked for information is sealed with the first of these keys and opened with any of them.
@@ -44,6 +35,7 @@ INSTALLED_APPS = [
     "guiju.numbers",
     "guiju.files",
     "guiju.notices",
+    "guiju.jobs",
     "guiju.procedures",
     "guiju.letters",
     "guiju.documents",
@@ -172,6 +164,8 @@ OPENSEARCH_URL = env.str("OPENSEARCH_URL", default="")
 
 # Jobs wait in the database, and `guiju manage db_worker` does them.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Without a worker, what someone asked for and waits for is done by the desk itself.
+JOB_WORKER = env.bool("JOB_WORKER", default=False)
 
 # Notices: e-mail leaves only when a server is named, and robots speak only when they are listed.
 DESK_URL = env.str("DESK_URL", default="")

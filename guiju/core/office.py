@@ -8,7 +8,23 @@ from pathlib import Path
 VARIABLE = "GUIJU_OFFICE"
 
 
-def office_folder() -> Path | None:
-    """The folder named by `GUIJU_OFFICE`; None when the office has none."""
+_CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+def var_folder() -> Path:
+    """What this installation owns: `GUIJU_VAR`, else `var` in the checkout or where one stands."""
+    named = os.environ.get("GUIJU_VAR", "")
+    beside = _CHECKOUT if (_CHECKOUT / "pyproject.toml").is_file() else Path.cwd()
+    return Path(named or beside / "var").resolve()
+
+
+def own_folder() -> Path:
+    """Where the office's own folder is, or will be: `GUIJU_OFFICE`, else `office` in `var`."""
     named = os.environ.get(VARIABLE, "")
-    return Path(named) if named else None
+    return Path(named) if named else var_folder() / "office"
+
+
+def office_folder() -> Path | None:
+    """The office's own folder; None when `GUIJU_OFFICE` names none and `var` holds none."""
+    own = own_folder()
+    return own if os.environ.get(VARIABLE) or own.is_dir() else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from guiju.home import views_board, views_calendar, views_slips
+from guiju.home import views_board, views_calendar, views_holidays, views_jobs, views_slips
 
 urlpatterns = [
     path("board/", views_board.board, name="board"),
@@ -19,4 +19,8 @@ urlpatterns = [
     path("slips/export.xlsx", views_slips.slips_export, name="slips-export"),
     path("slips/<int:pk>/", views_slips.slip, name="slip"),
     path("slips/<int:pk>/slip.pdf", views_slips.slip_as_pdf, name="slip-pdf"),
+    path("holidays/", views_holidays.holidays, name="holidays"),
+    path("jobs/", views_jobs.jobs, name="jobs"),
+    path("jobs/<int:pk>/", views_jobs.job, name="job"),
+    path("jobs/<int:pk>/cancel/", views_jobs.job_cancel, name="job-cancel"),
 ]

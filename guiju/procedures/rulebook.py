@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
+from pathlib import Path
 
 from guiju.core.office import office_folder
 from guiju.procedures import library
@@ -40,8 +41,15 @@ class Rulebook:
             raise UnknownProcedure(name) from error
 
 
-@cache
 def office_rulebook() -> Rulebook:
-    """The rules in force here: the published files and this office's parameters and holidays."""
+    """The rules in force here: the published files and this office's parameters and holidays.
+
+    A holiday file put in place while the desk runs is in force with the next question.
+    """
     office = office_folder()
-    return Rulebook(library.versions(office), office_calendar(office))
+    return _rulebook(office, office_calendar(office))
+
+
+@lru_cache(maxsize=4)
+def _rulebook(office: Path | None, calendar: Calendar) -> Rulebook:
+    return Rulebook(library.versions(office), calendar)

@@ -7,11 +7,12 @@ Sources: 国务院关于职工工作时间的规定第七条 (weekly rest days),
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 HOLIDAYS = "holidays"
@@ -174,11 +175,27 @@ def standard() -> Calendar:
     return load(DATA)
 
 
-@cache
 def office_calendar(office: Path | None) -> Calendar:
-    """The packaged calendar with the years of `<office>/holidays` on top. Raises BadCalendar."""
+    """The packaged calendar with the years of `<office>/holidays` on top. Raises BadCalendar.
+
+    The same object until a file there changes; every process notices that by itself.
+    """
     own = office / HOLIDAYS if office else None
-    return load(DATA, own) if own is not None and own.is_dir() else standard()
+    if own is None or not own.is_dir():
+        return standard()
+    return _with_own(own, _stamp(own))
+
+
+@lru_cache(maxsize=4)
+def _with_own(own: Path, _stamp: tuple[tuple[str, int, int], ...]) -> Calendar:
+    return load(DATA, own)
+
+
+def _stamp(own: Path) -> tuple[tuple[str, int, int], ...]:
+    """Name, size and last change of each yearly file: a handful, asked of the file system."""
+    with os.scandir(own) as entries:
+        files = [(e.name, e.stat()) for e in entries if e.name.endswith(".json")]
+    return tuple(sorted((name, stat.st_mtime_ns, stat.st_size) for name, stat in files))
 
 
 def read_year(path: Path) -> YearFile:

@@ -1,7 +1,6 @@
 """The office's own numbers and holidays: they change what is local, never what is law."""
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,15 +9,12 @@ import pytest
 from guiju.core.office import VARIABLE
 from guiju.procedures.rulebook import office_rulebook
 from guiju.procedures.yaml_source import Refused
-from guiju.worktime.calendar import office_calendar
 
 
 @pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv(VARIABLE, str(tmp_path))
-    office_rulebook.cache_clear()
-    yield tmp_path
-    office_rulebook.cache_clear()
+    return tmp_path
 
 
 def test_a_local_parameter_is_the_offices_to_set(office: Path) -> None:
@@ -46,11 +42,22 @@ def test_a_parameter_of_no_procedure_is_refused(office: Path) -> None:
 def test_next_years_holidays_end_the_guessing(office: Path) -> None:
     day = date(2027, 1, 4)
     assert office_rulebook().calendar.is_provisional(day)
-    office_rulebook.cache_clear()
     (office / "holidays").mkdir()
     year = {"year": 2027, "notice": "通知", "holidays": {day.isoformat(): "元旦"}, "workdays": {}}
     (office / "holidays" / "2027.json").write_text(json.dumps(year), encoding="utf-8")
-    office_calendar.cache_clear()
     calendar = office_rulebook().calendar
     assert not calendar.is_provisional(day)
     assert not calendar.is_working(day)
+
+
+def test_the_rules_are_read_once_until_a_file_changes(office: Path) -> None:
+    (office / "holidays").mkdir()
+    first = office_rulebook()
+    assert office_rulebook() is first
+    year = {"year": 2027, "notice": "", "holidays": {"2027-01-04": "元旦"}, "workdays": {}}
+    path = office / "holidays" / "2027.json"
+    path.write_text(json.dumps(year), encoding="utf-8")
+    assert office_rulebook().calendar.name_of(date(2027, 1, 4)) == "元旦"
+    year["holidays"] = {"2027-01-05": "元旦假期"}
+    path.write_text(json.dumps(year), encoding="utf-8")
+    assert office_rulebook().calendar.name_of(date(2027, 1, 5)) == "元旦假期"
