@@ -12,7 +12,7 @@ from guiju.home import addressees
 from guiju.home.act_forms import DeedForm
 from guiju.home.addressees import Choice, Picker
 from guiju.home.case_seen import Seen
-from guiju.home.typed import initial
+from guiju.home.typed import held, initial
 from guiju.org.selectors import Seat
 from guiju.procedures.acts import Deed, perform, role_for
 from guiju.procedures.definition import Act
@@ -111,6 +111,10 @@ class ActSheet:
     def spot(self) -> str:
         """What the form says it is for; see `views_drafts`."""
         return f"case/{self.seen.case.pk}/{self.name}"
+
+    @property
+    def held(self) -> tuple[int, int]:
+        return held(self.draft, self.typed)
 
     @property
     def basis(self) -> str:

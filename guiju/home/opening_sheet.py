@@ -15,7 +15,7 @@ from guiju.core.errors import Reason, Refusal
 from guiju.home import addressees
 from guiju.home.act_forms import DeedForm
 from guiju.home.addressees import Picker
-from guiju.home.typed import initial
+from guiju.home.typed import held, initial
 from guiju.org.models import Jurisdiction, Secrecy, Unit
 from guiju.org.selectors import Seat
 from guiju.procedures.acts import Deed, Opening, open_case
@@ -148,6 +148,10 @@ class OpeningSheet:
     def spot(self) -> str:
         """What the form says it is for; see `views_drafts`."""
         return f"open/{self.opener.procedure.id}/{self.opener.id}"
+
+    @property
+    def held(self) -> tuple[int, int]:
+        return held(self.draft, self.typed)
 
     @property
     def basis(self) -> str:

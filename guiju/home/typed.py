@@ -32,7 +32,7 @@ def as_query(fields: Mapping[str, str]) -> QueryDict:
     """A draft as the form that it was."""
     query = QueryDict(mutable=True)
     for name, text in fields.items():
-        values = text.split(_SEVERAL) if name in ("to", "posts") else [text]
+        values = text.splitlines() if name == "to" else [text]
         query.setlist(name, values)
     return query
 
@@ -54,6 +54,13 @@ def drop(place: Place, data: QueryDict, *, by: User) -> None:
         own = own.filter(pk=number(data, "draft"))
     for draft in own:
         discard_draft(draft, by=by)
+
+
+def held(draft: Draft | None, data: QueryDict) -> tuple[int, int]:
+    """Number and token of the draft a form goes on with: as stored, else as the form says."""
+    if draft is not None:
+        return draft.pk, draft.token
+    return number(data, "draft"), number(data, "draft_token")
 
 
 def number(data: Mapping[str, str], name: str) -> int:

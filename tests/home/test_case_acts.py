@@ -1,0 +1,427 @@
+"""From the page: a case is opened, moved, refused, sent back, taken back, signed together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+
+from guiju.org import acts as org
+from guiju.org.models import Post
+from guiju.procedures.models import Case, Draft, Task, TaskState
+from guiju.procedures.rulebook import office_rulebook
+from tests.office import Office, office_of
+
+SIGNED_FOR = {
+    "title": "关于做好冬季供暖保障的通知",
+    "number": "收〔2026〕1号",
+    "urgency": "0",
+    "secrecy": "0",
+    "fact_sender": "云州市人民政府办公室",
+    "fact_sender_title": "关于做好冬季供暖保障的通知",
+    "fact_count_checked": "yes",
+    "fact_classification": "非涉密",
+    "fact_declared_unclassified": "yes",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """An office at its desks. `at(role)` is the browser of whoever holds the role."""
+
+    office: Office
+    clients: dict[str, Client]
+
+    def at(self, role: str) -> Client:
+        if role not in self.clients:
+            client = Client()
+            client.force_login(self.office.people[role])
+            self.clients[role] = client
+        return self.clients[role]
+
+    def post_of(self, role: str) -> Post:
+        return Post.objects.get(holdings__user=self.office.people[role])
+
+    @property
+    def today(self) -> str:
+        return timezone.localdate().isoformat()
+
+    def open(self, **changes: str) -> Case:
+        data = {**SIGNED_FOR, "unit": str(self.office.unit.pk), "on": self.today, **changes}
+        answer = self.at("registrar").post("/cases/new/incoming_document/", data)
+        assert answer.status_code == 302, answer.text
+        return Case.objects.latest("pk")
+
+    def do(self, role: str, case: Case, act: str, **data: object) -> Case:
+        page = self.at(role).get(f"/cases/{case.pk}/acts/{act}/")
+        assert page.status_code == 200, page
+        sent = {"on": self.today, "token": _hidden(page.text, "token"), **data}
+        answer = self.at(role).post(f"/cases/{case.pk}/acts/{act}/", sent)
+        assert answer.status_code == 302, answer.text
+        return Case.objects.get(pk=case.pk)
+
+    def registered(self) -> Case:
+        case = self.open()
+        facts = {"fact_receipt_number": "收1", "fact_urgency": "未标注"}
+        return self.do("registrar", case, "register", **facts)
+
+    def examined(self) -> Case:
+        facts = {
+            "fact_examination_result": "符合规定",
+            "fact_kind": "办件",
+            "fact_is_important": "no",
+        }
+        return self.do("reviewer", self.registered(), "accept", **facts)
+
+    def assigned(self, **to: object) -> Case:
+        said = {"fact_proposal": "拟请区司法局主办。", "fact_lead_unit": "区政府办公室"}
+        case = self.do("proposer", self.examined(), "propose_to_units", **said)
+        return self.do("proposer", case, "assign", **to)
+
+
+def _hidden(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found, f"no {name} on the page"
+    return found[1]
+
+
+@pytest.fixture
+def played(db: None) -> Played:
+    p = office_rulebook().in_force("incoming_document", timezone.localdate())
+    return Played(office_of(p), {})
+
+
+def test_only_who_may_open_is_offered_the_form(played: Played) -> None:
+    page = played.at("registrar").get("/cases/new/").text
+    assert '/cases/new/incoming_document/?act=sign_for"' in page
+    page = played.at("archivist").get("/cases/new/").text
+    assert "?act=sign_for" not in page
+    assert "由收文员办理" in page
+    assert played.at("archivist").get("/cases/new/incoming_document/").status_code == 403
+    assert played.at("archivist").get("/cases/new/no_such_thing/").status_code == 404
+
+
+def test_a_case_is_opened_and_the_next_task_follows(played: Played) -> None:
+    case = played.open()
+    assert case.step == "registering"
+    assert case.unit == played.office.unit
+    page = played.at("registrar").get(f"/cases/{case.pk}/").text
+    assert f'href="/cases/{case.pk}/acts/register/"' in page
+    assert "已办：签收" in page
+
+
+def test_what_is_missing_is_said_at_its_field_and_nothing_is_lost(played: Played) -> None:
+    data = {**SIGNED_FOR, "unit": str(played.office.unit.pk), "on": played.today, "fact_sender": ""}
+    answer = played.at("registrar").post("/cases/new/incoming_document/", data)
+    assert answer.status_code == 422
+    assert "请填写来文单位。" in answer.text
+    assert "关于做好冬季供暖保障的通知" in answer.text
+    assert not Case.objects.exists()
+
+
+def test_a_refusal_names_every_rule_its_article_and_keeps_what_was_typed(played: Played) -> None:
+    data = {
+        **SIGNED_FOR,
+        "unit": str(played.office.unit.pk),
+        "on": played.today,
+        "fact_classification": "机密",
+        "fact_count_checked": "no",
+    }
+    answer = played.at("registrar").post("/cases/new/incoming_document/", data)
+    assert answer.status_code == 409
+    assert "涉密来文不得在此登记" in answer.text
+    assert "保守国家秘密法第三十一条第三项" in answer.text
+    assert "应当逐件清点" in answer.text
+    assert 'value="云州市人民政府办公室"' in answer.text
+    assert not Case.objects.exists()
+
+
+def test_an_act_not_allowed_is_shown_with_rule_article_and_helper(played: Played) -> None:
+    case = played.registered()
+    page = played.at("registrar").get(f"/cases/{case.pk}/").text
+    assert f'href="/cases/{case.pk}/acts/accept/"' not in page
+    refused = page.partition("现在不能办的")[2]
+    assert "初审通过" in refused
+    assert "由办公室初审人办理" in refused
+    assert "党政机关公文处理工作条例第二十四条第三项" in refused
+    answer = played.at("registrar").post(
+        f"/cases/{case.pk}/acts/accept/",
+        {
+            "on": played.today,
+            "fact_examination_result": "符合规定",
+            "fact_kind": "办件",
+            "fact_is_important": "no",
+        },
+    )
+    assert answer.status_code == 409
+    assert Case.objects.get(pk=case.pk).step == "examining"
+
+
+def test_an_act_of_another_step_leads_back_to_the_page(played: Played) -> None:
+    case = played.open()
+    answer = played.at("registrar").get(f"/cases/{case.pk}/acts/archive/")
+    assert answer.status_code == 302
+    assert played.at("registrar").get(f"/cases/{case.pk}/acts/nonsense/").status_code == 404
+
+
+def test_strangers_find_neither_page_nor_form(played: Played) -> None:
+    case = played.open()
+    stranger = played.at("nobody")
+    for address in (
+        "",
+        "acts/register/",
+        "who/",
+        "sheet/",
+        "urge/",
+        "circulate/",
+        "text/",
+        "void/",
+    ):
+        assert stranger.get(f"/cases/{case.pk}/{address}").status_code == 404, address
+    for address in ("acts/register/", "take-back/", "watch/", "recall/", "files/", "text/"):
+        assert stranger.post(f"/cases/{case.pk}/{address}").status_code == 404, address
+
+
+def test_known_facts_are_said_and_not_typed_again_and_no_opinion_is_filled_in(
+    played: Played,
+) -> None:
+    case = played.registered()
+    page = played.at("reviewer").get(f"/cases/{case.pk}/acts/accept/").text
+    assert "本行为适用于：符合规定" in page
+    assert '<textarea name="opinion"' in page.replace('cols="40" rows="3" ', "")
+    chosen = page.partition('name="fact_examination_result"')[2].partition("</select>")[0]
+    assert re.findall(r'value="([^"]*)" selected', chosen) == [""]
+
+
+def test_the_proposed_addressee_is_chosen_and_another_may_be(played: Played) -> None:
+    deputy = org.create_post(
+        unit=played.office.unit, name="办公室副主任", roles=["incoming_document.proposer"]
+    )
+    org.appoint(user=User.objects.create_user("何"), post=deputy, since=date(2020, 1, 1))
+    case = played.registered()
+    page = played.at("reviewer").get(f"/cases/{case.pk}/acts/accept/").text
+    assert "办公室副主任" in page
+    assert "何" in page
+    facts = {"fact_examination_result": "符合规定", "fact_kind": "办件", "fact_is_important": "no"}
+    played.do("reviewer", case, "accept", to=f"post:{deputy.pk}", note="请阅", **facts)
+    task = Task.objects.get(case=case, state=TaskState.OPEN)
+    assert task.post == deputy
+    assert task.note == "请阅"
+
+
+def test_the_picker_finds_by_initials_without_scripts(played: Played) -> None:
+    for n, name in enumerate(("教育局", "财政局", "民政局", "司法局", "应急局", "水利局")):
+        unit = org.create_unit(jurisdiction=played.office.jurisdiction, name=f"区{name}")
+        post = org.create_post(unit=unit, name="办公室", roles=["incoming_document.handler"])
+        org.appoint(user=User.objects.create_user(f"u{n}"), post=post, since=date(2020, 1, 1))
+    said = {"fact_proposal": "拟办。", "fact_lead_unit": "区教育局"}
+    case = played.do("proposer", played.examined(), "propose_to_units", **said)
+    found = played.at("proposer").post(
+        f"/cases/{case.pk}/acts/assign/", {"again": "find", "find": "qjyj", "on": played.today}
+    )
+    assert found.status_code == 200
+    assert "区教育局" in found.text
+    assert "区财政局" not in found.text
+    assert Case.objects.get(pk=case.pk).step == "assigning"
+
+
+def test_a_return_asks_to_whom_and_how_and_says_why_not_straight(played: Played) -> None:
+    case = played.examined()
+    page = played.at("proposer").get(f"/cases/{case.pk}/acts/return_to_registration/").text
+    assert "修改后直接回到退回人" in page
+    assert "重新逐级办理" in page
+    assert "修改后须重新经过“初审”" in page
+    assert "其他单位的待办" not in page
+    answer = played.at("proposer").post(
+        f"/cases/{case.pk}/acts/return_to_registration/", {"on": played.today}
+    )
+    assert answer.status_code == 422
+    assert "请填写理由。" in answer.text
+    case = played.do("proposer", case, "return_to_registration", fact_reason="来文字号漏登")
+    assert case.step == "registering"
+    page = played.at("registrar").get(f"/cases/{case.pk}/").text
+    assert '<span class="tag">退回</span>' in page
+
+
+def test_an_act_may_be_taken_back_until_the_next_has_opened_the_page(played: Played) -> None:
+    case = played.registered()
+    page = played.at("registrar").get(f"/cases/{case.pk}/").text
+    assert f'action="/cases/{case.pk}/take-back/"' in page
+    played.at("registrar").post(f"/cases/{case.pk}/take-back/", {"token": str(case.token)})
+    case.refresh_from_db()
+    assert case.step == "registering"
+    facts = {"fact_receipt_number": "收1", "fact_urgency": "未标注"}
+    case = played.do("registrar", case, "register", **facts)
+    assert played.at("reviewer").get(f"/cases/{case.pk}/").status_code == 200
+    assert Task.objects.get(case=case, state=TaskState.OPEN).read_by
+    page = played.at("registrar").get(f"/cases/{case.pk}/").text
+    assert "已经打开本件，不能取回" in page
+    played.at("registrar").post(f"/cases/{case.pk}/take-back/", {"token": str(case.token)})
+    case.refresh_from_db()
+    assert case.step == "examining"
+
+
+def test_a_form_opened_before_somebody_else_acted_is_refused_and_kept(played: Played) -> None:
+    case = played.open()
+    facts = {"fact_receipt_number": "收1", "fact_urgency": "未标注"}
+    old = str(case.token)
+    played.do("registrar", case, "register", **facts)
+    case.refresh_from_db()
+    answer = played.at("reviewer").post(
+        f"/cases/{case.pk}/acts/accept/",
+        {
+            "on": played.today,
+            "token": old,
+            "fact_examination_result": "符合规定",
+            "fact_kind": "办件",
+            "fact_is_important": "no",
+            "opinion": "材料齐全。",
+        },
+    )
+    assert answer.status_code == 409
+    assert "刚刚已被他人办理" in answer.text
+    assert "材料齐全。" in answer.text
+    assert f'name="token" value="{case.token}"' in answer.text
+
+
+def test_units_are_asked_together_one_in_the_lead(played: Played) -> None:
+    units = []
+    for n, name in enumerate(("区教育局", "区财政局", "区民政局")):
+        unit = org.create_unit(jurisdiction=played.office.jurisdiction, name=name)
+        post = org.create_post(
+            unit=unit, name="办公室", roles=["incoming_document.handler", "incoming_document.lead"]
+        )
+        org.appoint(user=User.objects.create_user(f"u{n}"), post=post, since=date(2020, 1, 1))
+        units.append(unit)
+    case = played.assigned(to=[f"unit:{u.pk}" for u in units], lead=f"unit:{units[1].pk}")
+    tasks = Task.objects.filter(case=case, state=TaskState.OPEN, kind="countersign")
+    assert {(t.unit, t.lead) for t in tasks} == {(u, u == units[1]) for u in units}
+    client = Client()
+    client.force_login(User.objects.get(username="u0"))
+    page = client.get(f"/cases/{case.pk}/acts/report_result/").text
+    assert "已登记" not in page
+    answer = client.get(f"/cases/{case.pk}/acts/return_for_reassignment/").text
+    assert "其他单位的待办" in answer
+    assert "已签署的意见" in answer
+
+
+def test_the_sheet_prints_opinions_by_zone_even_empty(played: Played) -> None:
+    case = played.examined()
+    page = played.at("proposer").get(f"/cases/{case.pk}/sheet/").text
+    assert "收文处理笺" in page
+    zone = page.partition("初审意见")[2]
+    assert "（未写意见）" in zone
+    assert "办公室初审人甲" in zone
+    assert played.today in zone
+    assert "办理历程" in page.partition("</table>")[2]
+    short = played.at("proposer").get(f"/cases/{case.pk}/sheet/?history=0").text
+    assert "<h2>办理历程</h2>" not in short
+
+
+def test_a_delegate_is_printed_as_one(played: Played) -> None:
+    case = played.registered()
+    today = timezone.localdate()
+    stand_in = User.objects.create_user("代办吴")
+    org.delegate(
+        post=played.post_of("reviewer"),
+        to=stand_in,
+        period=org.Period(today - timedelta(days=1), today + timedelta(days=3)),
+        reason="出差",
+        by=played.office.people["administrator"],
+    )
+    client = Client()
+    client.force_login(stand_in)
+    assert '<span class="tag">代</span>' in client.get(f"/cases/{case.pk}/").text
+    facts = {"fact_examination_result": "符合规定", "fact_kind": "办件", "fact_is_important": "no"}
+    answer = client.post(f"/cases/{case.pk}/acts/accept/", {"on": played.today, **facts})
+    assert answer.status_code == 302
+    page = played.at("reviewer").get(f"/cases/{case.pk}/").text
+    assert "代办吴（代）" in page
+
+
+def test_the_chart_marks_what_is_done_what_is_now_and_what_was_returned(played: Played) -> None:
+    case = played.examined()
+    case = played.do("proposer", case, "return_to_registration", fact_reason="漏登")
+    page = played.at("registrar").get(f"/cases/{case.pk}/").text
+    assert 'class="step now"' in page
+    assert 'class="step done"' in page
+    assert 'class="step done returned"' in page
+    assert 'class="step todo"' in page
+    late = timezone.localdate() - timedelta(days=3)
+    Case.objects.filter(pk=case.pk).update(due_on=late)
+    page = played.at("registrar").get(f"/cases/{case.pk}/").text
+    assert 'class="step now late"' in page
+    assert "逾期" in page.partition('class="steps"')[2].partition("</nav>")[0]
+
+
+def test_the_page_of_a_live_case_needs_few_queries(
+    played: Played, django_assert_max_num_queries: object
+) -> None:
+    case = played.examined()
+    client = played.at("proposer")
+    client.get(f"/cases/{case.pk}/")
+    with django_assert_max_num_queries(60):  # type: ignore[operator]
+        client.get(f"/cases/{case.pk}/")
+
+
+def test_a_draft_is_kept_resumed_and_gone_when_the_act_is_done(played: Played) -> None:
+    case = played.registered()
+    address = f"/cases/{case.pk}/acts/accept/"
+    typed = {"again": "save", "fact_kind": "办件", "opinion": "写到一半", "draft_token": "0"}
+    place = f"case/{case.pk}/accept"
+    answer = played.at("reviewer").post(address, {**typed, "place": place})
+    assert answer.status_code == 302
+    draft = Draft.objects.get()
+    page = played.at("reviewer").get(f"/drafts/{draft.pk}/", follow=True).text
+    assert "写到一半" in page
+    facts = {"fact_examination_result": "符合规定", "fact_kind": "办件", "fact_is_important": "no"}
+    played.do("reviewer", case, "accept", **facts)
+    assert not Draft.objects.exists()
+
+
+def test_autosave_answers_a_token_and_a_stale_one_leads_to_the_merge(played: Played) -> None:
+    case = played.registered()
+    client = played.at("reviewer")
+    place = f"case/{case.pk}/accept"
+    first = client.post("/drafts/save/", {"place": place, "opinion": "甲", "draft_token": "0"})
+    assert first.json()["token"] == 1
+    again = client.post("/drafts/save/", {"place": place, "opinion": "乙", "draft_token": "1"})
+    assert again.json()["token"] == 2
+    stale = client.post("/drafts/save/", {"place": place, "opinion": "丙", "draft_token": "1"})
+    assert stale.status_code == 409
+    merge = client.post("/drafts/merge/", {"place": place, "opinion": "丙", "draft_token": "1"})
+    assert merge.status_code == 409
+    assert "乙" in merge.text
+    assert "丙" in merge.text
+    token = _hidden(merge.text, "draft_token")
+    done = client.post("/drafts/merge/", {"place": place, "opinion": "乙丙", "draft_token": token})
+    assert done.status_code == 302
+    assert Draft.objects.get().fields["opinion"] == "乙丙"
+
+
+def test_nobody_saves_into_a_case_or_a_draft_that_is_not_theirs(played: Played) -> None:
+    case = played.open()
+    place = {"place": f"case/{case.pk}/register", "draft_token": "0"}
+    assert played.at("nobody").post("/drafts/save/", place).status_code == 404
+    assert played.at("registrar").post("/drafts/save/", {"place": "x"}).status_code == 404
+    saved = played.at("registrar").post("/drafts/save/", {**place, "fact_receipt_number": "1"})
+    pk = saved.json()["draft"]
+    assert played.at("reviewer").get(f"/drafts/{pk}/").status_code == 404
+    assert played.at("reviewer").post(f"/drafts/{pk}/discard/").status_code == 404
+    assert Draft.objects.filter(pk=pk).exists()
+
+
+def test_a_case_to_be_opened_has_its_draft(played: Played) -> None:
+    client = played.at("registrar")
+    place = {"place": "open/incoming_document/sign_for", "title": "半份通知", "draft_token": "0"}
+    pk = client.post("/drafts/save/", place).json()["draft"]
+    page = client.get(f"/drafts/{pk}/", follow=True).text
+    assert 'value="半份通知"' in page
+    assert f'name="draft" value="{pk}"' in page
+    played.open(draft=str(pk))
+    assert not Draft.objects.exists()
