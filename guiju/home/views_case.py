@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from guiju.home import case_page
 from guiju.home.case_desk import CaseDesk
-from guiju.home.case_panels import panels_of
 from guiju.home.case_seen import Seen, seen_case
 from guiju.home.wording import rule_label
 from guiju.procedures.chart import chart
+from guiju.procedures.desk.panels import panels_of
 from guiju.procedures.desk.visibility import who_sees
 from guiju.procedures.models import Case, Origin
 from guiju.procedures.rulebook import office_rulebook
@@ -32,7 +33,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         desk = CaseDesk(seen)
         context |= {
             "desk": desk,
-            "panels": panels_of(seen),
+            "panels": _panels(request, seen),
             "chart": mark_safe(chart(seen.procedure, marks=desk.marks)),  # noqa: S308 - escaped
             "texts": case_page.texts_shown(seen.case, desk.names),
         }
@@ -56,6 +57,17 @@ def _record(seen: Seen) -> dict[str, object]:
         "chart": mark_safe(chart(p, now=_now(found))),  # noqa: S308 - escaped by chart()
         "years": sorted({f.year for f in found.findings.all()}),
     }
+
+
+def _panels(request: HttpRequest, seen: Seen) -> list[dict[str, str]]:
+    """The sections of the procedure's own app, each with only what it brought along."""
+    return [
+        {
+            "title": panel.title,
+            "html": render_to_string(panel.template, dict(panel.context), request),
+        }
+        for panel in panels_of(seen.case, seen.viewer, seen.on)
+    ]
 
 
 def _limits(seen: Seen) -> list[case_page.LimitShown]:
