@@ -50,7 +50,10 @@ def open_series(
         if other.pattern.replace("{word}", other.word) == printed:
             says = f"“{other}”已在使用同样的编号，同一编号不能由两个序列给出"
             raise _refusal("series", says, REGULATION)
-    return Series.objects.create(jurisdiction=jurisdiction, kind=kind, word=word, pattern=pattern)
+    # Two who open it at once get the same one.
+    return Series.objects.get_or_create(
+        jurisdiction=jurisdiction, kind=kind, word=word, defaults={"pattern": pattern}
+    )[0]
 
 
 def take(series: Series, *, year: int, used_for: str, by: User, at: datetime) -> Number:
