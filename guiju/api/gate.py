@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Set
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
 
+from cryptography.hazmat.primitives.hashes import SM3, Hash
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.crypto import salted_hmac
 
 from guiju.api.asking import Caller, caller_of
@@ -34,25 +38,31 @@ class _NothingDone(Exception):
         self.response = response
 
 
-def gate(view: View, names: Set[str]) -> View:
-    """Wrap a view of the API whose query may use these names."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a route takes: the names its query may use, a form with a file instead of JSON."""
+
+    names: Set[str]
+    upload: bool = False
+
+
+def gate(view: View, taken: Taken) -> View:
+    """Wrap a view of the API."""
 
     @wraps(view)
     def uncached(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        response = _passed(request, names, lambda: view(request, *args, **kwargs))
+        response = _passed(request, taken, lambda: view(request, *args, **kwargs))
         response.headers["Cache-Control"] = "no-store"
         return response
 
     return uncached
 
 
-def _passed(
-    request: HttpRequest, names: Set[str], view: Callable[[], HttpResponse]
-) -> HttpResponse:
+def _passed(request: HttpRequest, taken: Taken, view: Callable[[], HttpResponse]) -> HttpResponse:
     caller = caller_of(request)
     if caller is None:
         return view()
-    refused = _misasked(request, names)
+    refused = _misasked(request, taken)
     if refused is not None:
         return refused
     key = request.headers.get("Idempotency-Key")
@@ -64,25 +74,30 @@ def _passed(
     return _once(request, caller, key, view)
 
 
-def _misasked(request: HttpRequest, names: Set[str]) -> HttpResponse | None:
+def _misasked(request: HttpRequest, taken: Taken) -> HttpResponse | None:
     """Why the call is not even looked at; None when it is."""
-    unknown = sorted(set(request.GET) - names)
+    unknown = sorted(set(request.GET) - taken.names)
     if unknown:
         says = f"本接口没有查询参数“{unknown[0][:80]}”"
         return invalid(says, rule="invalid.query")
-    return _unfit(request) if request.method == "POST" else None
+    return _unfit(request, taken) if request.method == "POST" else None
 
 
-def _unfit(request: HttpRequest) -> HttpResponse | None:
+def _unfit(request: HttpRequest, taken: Taken) -> HttpResponse | None:
     """Why the body is not even read; None when it may be."""
     claimed = request.META.get("CONTENT_LENGTH") or "0"
-    length = int(claimed) if claimed.isdecimal() and len(claimed) < 20 else MAX_BODY + 1
-    if length > MAX_BODY:
-        says = f"请求体超过{MAX_BODY // 1024} KB"
-        return problem("too_large", 413, [Reason("size", says)])
-    if length and request.content_type != "application/json":
-        says = "请求体应为 application/json"
-        return problem("media_type", 415, [Reason("media_type", says)])
+    most = settings.FILE_MAX_BYTES + MAX_BODY if taken.upload else MAX_BODY
+    length = int(claimed) if claimed.isdecimal() and len(claimed) < 20 else most + 1
+    if length > most:
+        return problem("too_large", 413, [Reason("size", f"请求体超过{most // 1024} KB")])
+    wanted = "multipart/form-data" if taken.upload else "application/json"
+    if length and request.content_type != wanted:
+        return problem("media_type", 415, [Reason("media_type", f"请求体应为 {wanted}")])
+    if taken.upload:
+        try:
+            request.FILES  # noqa: B018 - parsed here, where a bad form can be answered
+        except (MultiPartParserError, SuspiciousOperation):
+            return invalid("请求体不是合格的 multipart/form-data", status=400)
     return None
 
 
@@ -146,8 +161,22 @@ def _again(answer: Answer, asked: str) -> HttpResponse:
 def _fingerprint(request: HttpRequest) -> str:
     """What was asked, as a digest with a key: bodies may name applicants."""
     parts = (request.method or "", request.get_full_path(), request.headers.get("If-Match", ""))
-    said = "\n".join(parts).encode() + b"\n" + request.body
+    said = "\n".join(parts).encode() + b"\n" + _body(request)
     return salted_hmac("guiju.api", said, algorithm="sha256").hexdigest()
+
+
+def _body(request: HttpRequest) -> bytes:
+    """What was sent; of an upload, which may be long, the digests of its files."""
+    if request.content_type != "multipart/form-data":
+        return request.body
+    digest = Hash(SM3())
+    for name, files in request.FILES.lists():
+        for file in files:
+            digest.update(f"{name}\n{file.name}\n{file.size}\n".encode())
+            for chunk in file.chunks():
+                digest.update(chunk)
+            file.seek(0)
+    return digest.finalize()
 
 
 def prune(*, at: datetime) -> int:

@@ -13,6 +13,7 @@ from guiju.api import shown, told
 from guiju.api.asking import Asked
 from guiju.api.routing import reads
 from guiju.api.wanted import CLEAN, NAME_OR_NOT, After, Day, Limit, Pk
+from guiju.procedures.desk.opinions import block
 from guiju.procedures.desk.visibility import who_sees
 from guiju.procedures.models import Link
 from guiju.procedures.selectors import offers, procedure_of, readings
@@ -98,8 +99,8 @@ def circulation(request: Asked, pk: Pk) -> list[told.ReadingOut]:
 
 @reads(TAG, "/cases/{pk}/opinions", list[told.OpinionOut], "签署的意见")
 def opinions(request: Asked, pk: Pk) -> list[told.OpinionOut]:
-    rows = request.auth.case(pk).opinions.select_related("post__unit").order_by("pk")
-    return [shown.opinion(row) for row in rows]
+    zones = block(request.auth.case(pk))
+    return [shown.opinion(row) for zone in zones for row in zone.opinions]
 
 
 @reads(TAG, "/cases/{pk}/findings", list[told.FindingOut], "检查发现的问题")

@@ -18,7 +18,10 @@ router = Router()
 QUERIES: dict[str, set[str]] = {}
 """Route as Django writes it → the names its query may use: a misspelt filter filters nothing."""
 
-_NOT_IN_QUERY = {"request", "response", "body", "if_match"}
+UPLOADS: set[str] = set()
+"""Routes that take a form with a file."""
+
+_NOT_IN_QUERY = {"request", "response", "body", "file", "if_match"}
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -50,10 +53,38 @@ def reads(tag: str, path: str, answer: Any, summary: str, says: str = "") -> Cal
     return declare
 
 
-def does(
-    tag: str, path: str, answer: Any, summary: str, says: str = "", *, status: int = 200
+def downloads(tag: str, path: str, summary: str) -> Callable[[View], View]:
+    """A route that hands out bytes."""
+    content = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+
+    def declare(view: View) -> View:
+        _remember_query(path, view)
+        return router.get(
+            path,
+            response={200: None, **_PROBLEMS},
+            tags=[tag],
+            operation_id=view.__name__,
+            summary=summary,
+            description=summary,
+            openapi_extra={"responses": {200: {"content": content}}},
+        )(view)
+
+    return declare
+
+
+def does(  # noqa: PLR0913 - what a route is made of
+    tag: str,
+    path: str,
+    answer: Any,
+    summary: str,
+    says: str = "",
+    *,
+    status: int = 200,
+    upload: bool = False,
 ) -> Callable[[View], View]:
-    """A route that does something; takes an `Idempotency-Key`."""
+    """A route that does something; takes an `Idempotency-Key`, and JSON unless it is an upload."""
+    if upload:
+        UPLOADS.add(_route(path))
 
     def declare(view: View) -> View:
         _remember_query(path, view)
@@ -73,5 +104,8 @@ def does(
 def _remember_query(path: str, view: Callable[..., Any]) -> None:
     in_path = set(re.findall(r"{(\w+)}", path))
     names = set(signature(view).parameters) - _NOT_IN_QUERY - in_path
-    route = path.lstrip("/").replace("{", "<").replace("}", ">")
-    QUERIES.setdefault(route, set()).update(names)
+    QUERIES.setdefault(_route(path), set()).update(names)
+
+
+def _route(path: str) -> str:
+    return path.lstrip("/").replace("{", "<").replace("}", ">")

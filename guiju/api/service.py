@@ -5,7 +5,7 @@ from __future__ import annotations
 from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
-from guiju.api import routes_acts, routes_cases, routes_desk, routes_procedures
+from guiju.api import routes_acts, routes_cases, routes_desk, routes_files, routes_procedures
 from guiju.api.asking import Bearer, Rate
 from guiju.api.problems import answer_problems
 from guiju.api.routing import router
@@ -44,7 +44,7 @@ api = NinjaAPI(
     auth=Bearer(),
     throttle=Rate(),
 )
-ROUTES = (routes_procedures, routes_cases, routes_acts, routes_desk)
+ROUTES = (routes_procedures, routes_cases, routes_acts, routes_desk, routes_files)
 """Importing them has put their routes on the router."""
 
 api.add_router("", router)

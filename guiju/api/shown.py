@@ -15,7 +15,17 @@ from guiju.procedures.clock import State
 from guiju.procedures.definition import OUTCOME, Act, Procedure
 from guiju.procedures.desk.countersigning import who_has
 from guiju.procedures.library import UnknownProcedure
-from guiju.procedures.models import Case, Event, Link, Opinion, Reading, Slip, Task, Text
+from guiju.procedures.models import (
+    Attachment,
+    Case,
+    Event,
+    Link,
+    Opinion,
+    Reading,
+    Slip,
+    Task,
+    Text,
+)
 from guiju.procedures.private import keepers
 from guiju.procedures.record import instant
 from guiju.procedures.rulebook import office_rulebook
@@ -192,6 +202,12 @@ def text(row: Text) -> told.TextOut:
         note=row.note,
         by=row.by,
         at=row.at,
+    )
+
+
+def attachment(row: Attachment) -> told.AttachmentOut:
+    return told.AttachmentOut(
+        id=row.pk, name=row.name, size=row.file.size, digest=row.file.digest, by=row.by, at=row.at
     )
 
 

@@ -291,6 +291,15 @@ class TextSaved(Out):
     case: CaseOut
 
 
+class AttachmentOut(Out):
+    id: int
+    name: str
+    size: int = Field(description="字节数")
+    digest: str = Field(description="内容的SM3摘要")
+    by: str
+    at: datetime
+
+
 class Done(Out):
     """办了几件。"""
 

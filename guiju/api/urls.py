@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from guiju.api import views
-from guiju.api.gate import gate
+from guiju.api.gate import Taken, gate
 from guiju.api.problems import missing
-from guiju.api.routing import QUERIES
+from guiju.api.routing import QUERIES, UPLOADS
 from guiju.api.service import api
 
 
@@ -18,7 +18,8 @@ def _behind_the_gate() -> list[URLPattern | URLResolver]:
     patterns, _, _ = api.urls
     for pattern in patterns:
         assert isinstance(pattern, URLPattern)
-        checked = gate(pattern.callback, QUERIES.get(str(pattern.pattern), set()))
+        route = str(pattern.pattern)
+        checked = gate(pattern.callback, Taken(frozenset(QUERIES.get(route, ())), route in UPLOADS))
         checked.csrf_exempt = True  # type: ignore[attr-defined]
         pattern.callback = login_not_required(checked)
     return patterns

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -35,12 +36,10 @@ class Line:
 
     def post(self, path: str, body: object = None, **headers: str) -> HttpResponse:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return Client().post(
-            f"/api/v1{path}",
-            data=body if body is not None else None,
-            content_type="application/json" if body is not None else "",
-            headers={**self.headers(), **named},
-        )
+        data = b"" if body is None else json.dumps(body).encode()
+        kind = "" if body is None else "application/json"
+        sent = {**self.headers(), **named}
+        return Client().generic("POST", f"/api/v1{path}", data, kind, headers=sent)
 
     def read(self, path: str, **query: object) -> Any:
         return told(self.get(path, **query))
@@ -111,8 +110,8 @@ def a_district() -> District:
         for role, label in p.roles.items():
             name = f"{procedure}.{role}"
             lines[name] = a_line(f"{p.title}{label}", office, name)
-    for name in ("住建局", "财政局"):
-        unit = org.create_unit(jurisdiction=place, name=name)
+    for name, unit_name in (("住建局", "住建局"), ("财政局", "财政局"), ("财政局二", "财政局")):
+        unit = org.create_unit(jurisdiction=place, name=unit_name)
         roles = ("incoming_document.handler", "incoming_document.lead")
         lines[name] = a_line(f"{name}系统", unit, *roles)
     lines["administrator"] = a_line("管理系统", office, "administrator")
