@@ -25,5 +25,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("guiju.home.urls")),
     path("", include("guiju.letters.urls")),
     path("", include("guiju.foi.urls")),
+    path("", include("guiju.documents.urls")),
     path("", include("guiju.home.urls_clock")),
 ]

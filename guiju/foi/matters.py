@@ -12,10 +12,11 @@ from guiju.procedures.models import Case
 from guiju.procedures.rulebook import office_rulebook
 from guiju.procedures.selectors import history_of, procedure_of
 
-__all__ = ["BOOK", "ISSUERS", "PROCEDURE", "SERIES", "matter_of"]
+__all__ = ["BOOK", "CODE", "ISSUERS", "PROCEDURE", "SERIES", "matter_of"]
 
 PROCEDURE = "foi_request"
 SERIES = "依申请公开答复"
+CODE = "code"
 ISSUERS = ("clerk", "head", "handler")
 
 

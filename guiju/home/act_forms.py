@@ -12,6 +12,7 @@ from django import forms
 
 from guiju.home.wording import value_text
 from guiju.procedures.definition import LETTER, OUTCOME, REASON, Act, Fact, FactType, Procedure
+from guiju.procedures.desk.numbering import fills
 from guiju.procedures.history import Facts, Value
 from guiju.worktime.duration import Unit
 
@@ -34,6 +35,7 @@ class Ask:
     known: str
     fits: str
     outcomes: tuple[str, ...] = ()
+    numbered: bool = False
 
     @property
     def field(self) -> str:
@@ -46,6 +48,8 @@ class Ask:
             parts.append(f"已登记：{self.known}。不改的留空。")
         if self.fits:
             parts.append(f"本行为适用于：{self.fits}。")
+        if self.numbered:
+            parts.append("留空时自动编号。")
         return "".join(parts)
 
 
@@ -82,7 +86,10 @@ def _ask(  # noqa: PLR0913 - one fact of one act, and how it is asked
     known = "" if again else value_text(p, name, facts.get(name))
     fact = p.all_facts()[name]
     fits = "、".join(v for v in act.when.get(name, ()) if v not in ("given", "blank"))
-    return Ask(name, fact, needed and not known, known, fits, outcomes)
+    act_id = next(n for n, a in p.acts().items() if a is act)
+    numbered = name == fills(p.id, act_id)
+    required = needed and not known and not numbered
+    return Ask(name, fact, required, known, fits, outcomes, numbered)
 
 
 def field_of(p: Procedure, ask: Ask) -> forms.Field:

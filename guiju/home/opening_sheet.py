@@ -66,7 +66,7 @@ class MatterForm(forms.Form):
     title = forms.CharField(
         label="标题", max_length=500, error_messages={"required": "请填写标题。"}
     )
-    number = forms.CharField(label="编号（可不填）", max_length=120, required=False)
+    number = forms.CharField(label="编号（留空时按程序自动编号）", max_length=120, required=False)
     unit = forms.ChoiceField(label="办理单位", error_messages={"required": "请选择办理单位。"})
     urgency = forms.TypedChoiceField(label="缓急", coerce=int, choices=Urgency.choices)
     secrecy = forms.TypedChoiceField(label="阅知范围", coerce=int, choices=Secrecy.choices)

@@ -13,11 +13,20 @@ from guiju.audit.chain import Json
 from guiju.core.errors import NotYours, Reason, Refusal
 from guiju.files.acts import store
 from guiju.files.models import File
-from guiju.letters.composing import NUMBER, Letter, compose, number_on_record
+from guiju.letters.composing import NUMBER, Letter, compose
 from guiju.letters.models import Issued, Wording
 from guiju.letters.organ import Organ, our_organ
 from guiju.letters.paper import as_docx, as_pdf
-from guiju.letters.selectors import Due, letters_due, may_issue, may_take, words_wanted, writer_of
+from guiju.letters.selectors import (
+    Due,
+    code_of,
+    letters_due,
+    may_issue,
+    may_take,
+    number_recorded,
+    words_wanted,
+    writer_of,
+)
 from guiju.letters.writers import Writer
 from guiju.numbers import acts as numbers
 from guiju.numbers.reading import read
@@ -142,12 +151,12 @@ class _Issuing:
     def written(self, on: date) -> Letter:
         writer = self._writer
         words = dict(self.due.words)
-        recorded = number_on_record(self.due.called.event.facts, words)
+        recorded = number_recorded(writer, self.due, words)
         if recorded:
             self._register(recorded)
         elif self.due.latest is not None:
             words[NUMBER] = self.due.latest.number
-        elif self.organ.code:
+        elif self._code:
             words[NUMBER] = self._next(on)
         matter = writer.matter_of(self.case, words=words).until(self.due.called.place)
         return compose(writer.BOOK, matter, self.due.letter, on=on, organ=self.organ)
@@ -179,9 +188,13 @@ class _Issuing:
         assert writer is not None
         return writer
 
+    @property
+    def _code(self) -> str:
+        return code_of(self._writer, self.organ)
+
     def _next(self, on: date) -> str:
         series = numbers.open_series(
-            jurisdiction=self.case.jurisdiction, kind=self._writer.SERIES, word=self.organ.code
+            jurisdiction=self.case.jurisdiction, kind=self._writer.SERIES, word=self._code
         )
         purpose = f"case/{self.case.pk}/letter/{self.due.letter}/{self.due.seq}"
         taken = numbers.take(series, year=on.year, used_for=purpose, by=self.by, at=self.at)
@@ -190,10 +203,10 @@ class _Issuing:
     def _register(self, recorded: str) -> None:
         """Put a number given with the act into the series, so that no other letter gets it."""
         given = read(recorded)
-        if given is None or given.word != self.organ.code:
+        if given is None or given.word != self._code:
             return
         series = numbers.open_series(
-            jurisdiction=self.case.jurisdiction, kind=self._writer.SERIES, word=self.organ.code
+            jurisdiction=self.case.jurisdiction, kind=self._writer.SERIES, word=self._code
         )
         purpose = f"case/{self.case.pk}/event/{self.due.seq}"
         numbers.enter(

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from guiju.procedures.definition import Match, Model, Names
+from guiju.procedures.definition import LETTER, Match, Model, Names
 from guiju.procedures.yaml_source import Refused, Trouble, read
 
 
@@ -51,6 +51,7 @@ class Template(Model):
     `remedy` is given where it does not follow from the outcome. `requires` are facts that must
     be on record though the letter does not tell them. `words` are typed for this letter alone:
     name → label. `acts` call for the letter where the procedure does not name it itself.
+    `number` is the fact of the act that may hold its number.
     """
 
     kind: str
@@ -61,6 +62,7 @@ class Template(Model):
     requires: Names = ()
     words: Mapping[str, str] = Field(default_factory=dict)
     acts: Names = ()
+    number: str = LETTER
 
     @property
     def itself(self) -> str:

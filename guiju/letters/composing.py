@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from guiju.core.errors import Reason, Refusal
+from guiju.letters.book import Template
 from guiju.letters.calling import letters_for
 from guiju.letters.filling import Book, Filling, M, chinese_day, clean
 from guiju.letters.organ import Organ
-from guiju.procedures.definition import LETTER, Procedure
+from guiju.procedures.definition import Procedure
 from guiju.procedures.history import Value
 
 ATTACHMENTS, NUMBER = "attachments", "number"
@@ -93,9 +94,11 @@ def compose(book: Book[M], case: M, letter_id: str, *, on: date, organ: Organ) -
     return letter
 
 
-def number_on_record(event_facts: Mapping[str, Value], words: Mapping[str, str]) -> str:
+def number_on_record(
+    template: Template, act_facts: Mapping[str, Value], words: Mapping[str, str]
+) -> str:
     """The number recorded with the act, else the one typed for the letter; '' for neither."""
-    return clean(event_facts.get(LETTER)) or clean(words.get(NUMBER))
+    return clean(act_facts.get(template.number)) or clean(words.get(NUMBER))
 
 
 def _remedy_of(p: Procedure, letter_id: str) -> str:
@@ -105,9 +108,9 @@ def _remedy_of(p: Procedure, letter_id: str) -> str:
 def _number(filling: Filling[M]) -> str:
     """The number recorded with the act, typed for the letter, or else that of the case."""
     matter = filling.matter
-    own = number_on_record(filling.event.facts, matter.words)
+    own = number_on_record(filling.template, filling.event.facts, matter.words)
     if own:
         return own
     if matter.number:
-        return f"登记编号：{clean(matter.number)}"
-    return filling.lack(NUMBER, "缺少“文号或者登记编号”")
+        return f"{filling.book.registered}：{clean(matter.number)}"
+    return filling.lack(NUMBER, f"缺少“文号或者{filling.book.registered}”")

@@ -27,7 +27,8 @@ M = TypeVar("M", bound=Matter)
 
 @dataclass(frozen=True, slots=True)
 class Book(Generic[M]):
-    """The letters of one kind of matter: texts, words of its own, who helps when one is missing.
+    """The letters of one kind of matter: texts, words of its own, who helps when one is missing,
+    and what the number of the case is called on a letter without one of its own.
 
     `own` words stand for themselves in braces, `{you}`; the first match wins over facts.
     """
@@ -35,6 +36,7 @@ class Book(Generic[M]):
     texts: Texts
     own: Mapping[str, Callable[[Filling[M]], str]]
     clerk: str
+    registered: str = "登记编号"
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from guiju.core.errors import Reason, Refusal
 from guiju.core.office import office_folder
 
 FILE = "letterhead.json"
+CODE = r"^([\u4e00-\u9fff]{1,12})?$"
 WHERE = f"请在本机关文件夹（GUIJU_OFFICE）的{FILE}中填写，写法见运维手册"
 
 
@@ -20,8 +21,9 @@ class Organ(BaseModel):
 
     `reconsideration` and `court` are where its replies can be taken (行政复议法第二十四条,
     行政诉讼法第十四条、第十五条); `online` is the internet channel for reconsideration, if any.
-    `code` is the word of its letters' own numbers (机关代字); without it a letter bears the number
-    its request was registered under.
+    `code` and `document_code` are the words (机关代字) of the numbers its replies to requests and
+    its letters about documents bear; without one a letter bears the number its case was
+    registered under. `correspondence` is whom to call about documents.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
@@ -35,7 +37,9 @@ class Organ(BaseModel):
     court: str = Field(min_length=1)
     supervisor: str = Field(min_length=1)
     online: str = ""
-    code: str = Field(default="", pattern=r"^([\u4e00-\u9fff]{1,12})?$")
+    code: str = Field(default="", pattern=CODE)
+    correspondence: str = ""
+    document_code: str = Field(default="", pattern=CODE)
 
 
 LABELS = {
@@ -48,7 +52,9 @@ LABELS = {
     "court": "管辖法院",
     "supervisor": "监督机关",
     "online": "行政复议网上渠道",
-    "code": "机关代字",
+    "code": "答复文书的机关代字",
+    "correspondence": "公文往来的联系科室和电话",
+    "document_code": "公文往来函的机关代字",
 }
 
 

@@ -11,7 +11,7 @@ from guiju.core.errors import Refusal
 from guiju.letters.calling import Called, letters_for
 from guiju.letters.composing import ATTACHMENTS, NUMBER, Letter, compose, number_on_record
 from guiju.letters.models import Issued, Wording
-from guiju.letters.organ import our_organ
+from guiju.letters.organ import Organ, our_organ
 from guiju.letters.writers import Writer, writers
 from guiju.procedures.desk.texts import digest_of
 from guiju.procedures.desk.visibility import Viewer
@@ -79,7 +79,7 @@ def preview(case: Case, due: Due, *, on: date) -> Letter:
     words = dict(due.words)
     if due.latest is not None:
         words[NUMBER] = due.latest.number
-    elif not number_on_record(due.called.event.facts, words) and _numbered(on):
+    elif not number_recorded(writer, due, words) and code_of(writer, our_organ(on)):
         words[NUMBER] = AT_ISSUE
     matter = writer.matter_of(case, words=words, masked=True).until(due.called.place)
     return compose(writer.BOOK, matter, due.letter, on=on, organ=our_organ(on))
@@ -129,6 +129,12 @@ def may_take(case: Case, viewer: Viewer) -> bool:
     return any(role.startswith(f"{case.procedure}.") for role in held)
 
 
-def _numbered(on: date) -> bool:
-    """Whether letters of that day get numbers of their own."""
-    return bool(our_organ(on).code)
+def number_recorded(writer: Writer, due: Due, words: Mapping[str, str]) -> str:
+    """The number somebody recorded or typed for a letter; '' when it is to be taken."""
+    template = writer.BOOK.texts.letters[due.letter]
+    return number_on_record(template, due.called.event.facts, words)
+
+
+def code_of(writer: Writer, organ: Organ) -> str:
+    """The word of the numbers of such letters; '' when they bear the number of the case."""
+    return str(getattr(organ, writer.CODE))

@@ -18,13 +18,15 @@ from guiju.procedures.models import Case
 class Writer(Protocol):
     """What such a module offers.
 
-    `SERIES` is the kind of the number series of its letters, `ISSUERS` the roles that may issue
-    one. `matter_of` reads a case; `masked` for a preview that names no private person in full.
+    `SERIES` is the kind of the number series of its letters, `CODE` the field of the letterhead
+    with its word, `ISSUERS` the roles that may issue one. `matter_of` reads a case; `masked` for
+    a preview that names no private person in full.
     """
 
     PROCEDURE: str
     BOOK: Book[Any]
     SERIES: str
+    CODE: str
     ISSUERS: tuple[str, ...]
 
     def matter_of(
