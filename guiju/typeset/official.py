@@ -85,7 +85,7 @@ Block = Annotated[Heading | Paragraph | Table | Image, Field(discriminator="kind
 
 
 class Attachment(_Part):
-    """附件: its name in the note below the text, and what it says on its own page. (7.3.4, 7.3.7)"""
+    """附件: its name in the note below the text, what it says on its own page. (7.3.4, 7.3.7)"""
 
     title: str
     body: tuple[Block, ...] = ()
@@ -142,7 +142,7 @@ class OfficialDocument(_Part):
 
     def canonical(self) -> str:
         """The structure as JSON that is the same for the same document: what is kept and hashed."""
-        return self.model_dump_json(exclude_defaults=True)
+        return self.model_dump_json()
 
     @staticmethod
     def read(text: str) -> OfficialDocument:
