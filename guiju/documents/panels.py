@@ -1,4 +1,4 @@
-"""What an incoming document adds to its page: its letters."""
+"""What an incoming document adds to its page: its sheets on paper, its letters."""
 
 from __future__ import annotations
 
@@ -13,5 +13,9 @@ PROCEDURE = "incoming_document"
 
 
 def panels(case: Case, viewer: Viewer, on: date) -> list[Panel]:
-    """The panel of letters, for a live case."""
-    return [] if case.origin == Origin.IMPORTED else [letters_panel(case, viewer)]
+    """The panels of a live document."""
+    if case.origin == Origin.IMPORTED:
+        return []
+    sent = case.readings.filter(recalled_at=None).count()
+    papers = Panel("处理笺和登记簿", "documents/papers_panel.html", {"case": case, "readers": sent})
+    return [papers, letters_panel(case, viewer)]

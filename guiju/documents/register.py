@@ -21,8 +21,8 @@ from guiju.procedures.record import from_json
 from guiju.procedures.rulebook import office_rulebook
 
 PROCEDURE = "incoming_document"
-OPEN, CLOSED = "open", "closed"
-STATES = {OPEN: "办理中", CLOSED: "已办结"}
+OPEN, CLOSED, VOIDED = "open", "closed", "voided"
+STATES = {OPEN: "办理中", CLOSED: "已办结", VOIDED: "已作废"}
 COLUMNS = (
     Column("收文编号", 20),
     Column("收文日期", 12),
@@ -69,31 +69,38 @@ class Line:
 
 
 def documents(viewer: Viewer, wanted: Wanted) -> QuerySet[Case]:
-    """The documents received, in the order received, within what someone may see."""
-    found = visible_cases(viewer).filter(_asked(wanted), procedure=PROCEDURE, voided_on=None)
+    """The documents received, in the order received, within what someone may see.
+
+    One entered by mistake stays, marked void: a register explains every number it gave.
+    """
+    found = visible_cases(viewer).filter(_asked(wanted), procedure=PROCEDURE)
     return found.select_related("unit").order_by("opened_on", "pk")
 
 
 def _asked(wanted: Wanted) -> Q:
-    asked = Q()
-    if wanted.since:
-        asked &= Q(opened_on__gte=wanted.since)
-    if wanted.until:
-        asked &= Q(opened_on__lte=wanted.until)
-    if wanted.sender:
-        asked &= Q(facts__sender__icontains=wanted.sender)
-    if wanted.urgency:
-        asked &= Q(facts__urgency=wanted.urgency)
-    if wanted.kind:
-        asked &= Q(facts__kind=wanted.kind)
-    if wanted.state in STATES:
-        asked &= Q(closed_on__isnull=wanted.state == OPEN)
+    asked = _in_state(wanted.state)
+    for lookup, value in (
+        ("opened_on__gte", wanted.since),
+        ("opened_on__lte", wanted.until),
+        ("facts__sender__icontains", wanted.sender),
+        ("facts__urgency", wanted.urgency),
+        ("facts__kind", wanted.kind),
+    ):
+        asked &= Q((lookup, value)) if value else Q()
     if wanted.text:
         words = Q(title__icontains=wanted.text) | Q(number__icontains=wanted.text)
         for fact in ("sender_title", "sender_number", "receipt_number"):
-            words |= Q(**{f"facts__{fact}__icontains": wanted.text})
+            words |= Q((f"facts__{fact}__icontains", wanted.text))
         asked &= words
     return asked
+
+
+def _in_state(state: str) -> Q:
+    if state not in STATES:
+        return Q()
+    if state == VOIDED:
+        return Q(voided_on__isnull=False)
+    return Q(voided_on=None, closed_on__isnull=state == OPEN)
 
 
 def lines(cases: QuerySet[Case]) -> Iterator[Line]:
@@ -103,7 +110,7 @@ def lines(cases: QuerySet[Case]) -> Iterator[Line]:
 
 
 def line_of(case: Case) -> Line:
-    p = _procedure(case)
+    p = procedure_as_kept(case)
     facts = from_json(p, case.facts)
 
     def said(name: str) -> str:
@@ -130,7 +137,8 @@ def line_of(case: Case) -> Line:
     return Line(case, cells)
 
 
-def _procedure(case: Case) -> Procedure:
+def procedure_as_kept(case: Case) -> Procedure:
+    """The version the case keeps; where its file is gone, the one in force when it came in."""
     rules = office_rulebook()
     try:
         return rules.version(case.procedure, case.version)
@@ -139,6 +147,8 @@ def _procedure(case: Case) -> Procedure:
 
 
 def _state(p: Procedure, case: Case) -> str:
+    if case.voided_on is not None:
+        return STATES[VOIDED]
     if case.outcome in p.outcomes:
         return p.outcomes[case.outcome].label
     return p.steps[case.step].label if case.step in p.steps else STATES[CLOSED]

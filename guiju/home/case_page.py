@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,6 +20,8 @@ from guiju.worktime.calendar import Calendar
 from guiju.worktime.deadline import Day
 from guiju.worktime.explain import sentence
 
+_SHORT = 14
+"""Characters of a label or a value that fit in half a row of the sheet."""
 _BAD = frozenset({State.LATE, State.OVERDUE, State.TOO_EARLY})
 
 
@@ -31,9 +33,10 @@ class FactShown:
 
 @dataclass(frozen=True, slots=True)
 class EventShown:
-    """An event; `gone` says what took its place, '' while it stands."""
+    """An event and by whom; `gone` says what took its place, '' while it stands."""
 
     row: Event
+    who: str
     label: str
     role: str
     facts: tuple[FactShown, ...]
@@ -64,15 +67,18 @@ class RuleShown:
     id: str
 
 
-def events_shown(p: Procedure, rows: list[Event]) -> list[EventShown]:
+def events_shown(
+    p: Procedure, rows: list[Event], names: Mapping[str, str]
+) -> list[EventShown]:
     """Every event in the order recorded; those corrected later stay, struck out."""
     later = {row.corrects: row for row in rows if row.corrects is not None}
-    return [_event(p, row, later.get(row.seq)) for row in rows]
+    return [_event(p, row, later.get(row.seq), names.get(row.by, row.by)) for row in rows]
 
 
-def _event(p: Procedure, row: Event, replaced_by: Event | None) -> EventShown:
+def _event(p: Procedure, row: Event, replaced_by: Event | None, who: str) -> EventShown:
     return EventShown(
         row,
+        who,
         "更正" if row.act == CORRECTION else p.label_of(row.act),
         p.roles.get(row.role, ""),
         tuple(facts_shown(p, row)),
@@ -104,6 +110,26 @@ def facts_shown(p: Procedure, row: Event | Case) -> Iterator[FactShown]:
         text = value_text(p, name, facts[name])
         if text:
             yield FactShown(p.label_of(name), text)
+
+
+def sheet_rows(facts: Sequence[FactShown], zones: Collection[str]) -> list[list[FactShown]]:
+    """The facts as the sheet prints them: two short ones in a row, a long one alone.
+
+    Those signed in a zone of their own (`zones`) are not said twice.
+    """
+    rows: list[list[FactShown]] = []
+    for fact in facts:
+        if fact.label in zones:
+            continue
+        if rows and len(rows[-1]) == 1 and not _alone(fact) and not _alone(rows[-1][0]):
+            rows[-1].append(fact)
+        else:
+            rows.append([fact])
+    return rows
+
+
+def _alone(fact: FactShown) -> bool:
+    return len(fact.value) > _SHORT or len(fact.label) > _SHORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +224,7 @@ def texts_shown(case: Case, names: Mapping[str, str]) -> list[TextShown]:
     return shown[::-1]
 
 
-_SHEETS = {"incoming_document": "收文处理笺", "foi_request": "政府信息公开申请办理单"}
+_SHEETS = {"foi_request": "政府信息公开申请办理单"}
 
 
 def sheet_title(p: Procedure) -> str:

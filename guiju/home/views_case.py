@@ -8,10 +8,12 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from guiju.home import case_page
-from guiju.home.case_desk import CaseDesk
+from guiju.home.case_desk import CaseDesk, names_of
+from guiju.home.case_path import path_chart
 from guiju.home.case_seen import Seen, seen_case
 from guiju.home.wording import rule_label
 from guiju.procedures.chart import chart
+from guiju.procedures.desk.opinions import block
 from guiju.procedures.desk.panels import panels_of
 from guiju.procedures.desk.visibility import who_sees
 from guiju.procedures.models import Case, Origin
@@ -35,6 +37,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
             "desk": desk,
             "panels": _panels(request, seen),
             "chart": mark_safe(chart(seen.procedure, marks=desk.marks)),  # noqa: S308 - escaped
+            "path": mark_safe(path_chart(desk)),  # noqa: S308 - escaped
             "texts": case_page.texts_shown(seen.case, desk.names),
         }
     return render(request, "home/case.html", context)
@@ -43,6 +46,8 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 def _record(seen: Seen) -> dict[str, object]:
     found, p = seen.case, seen.procedure
     imported = found.origin == Origin.IMPORTED
+    events = sorted(found.events.all(), key=lambda e: e.seq)
+    zones = block(found)
     return {
         "seen": seen,
         "case": found,
@@ -50,8 +55,9 @@ def _record(seen: Seen) -> dict[str, object]:
         "kept": seen.kept,
         "state": case_page.state_word(p, found),
         "imported": imported,
-        "events": case_page.events_shown(p, sorted(found.events.all(), key=lambda e: e.seq)),
-        "facts": list(case_page.facts_shown(p, found)),
+        "events": case_page.events_shown(p, events, names_of({e.by for e in events})),
+        "rows": case_page.sheet_rows(list(case_page.facts_shown(p, found)), [z.name for z in zones]),
+        "zones": zones,
         "findings": [(rule_label(f.rule), f) for f in found.findings.all()],
         "rules": case_page.rules_shown(p),
         "chart": mark_safe(chart(p, now=_now(found))),  # noqa: S308 - escaped by chart()
@@ -91,7 +97,7 @@ def who(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
-    """The sheet on A4: 收文处理笺 for incoming documents, 办理单 otherwise.
+    """The sheet on A4: all that was recorded, the opinions, and the history.
 
     `?history=0` leaves the history out.
     """

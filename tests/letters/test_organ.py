@@ -49,7 +49,7 @@ def test_the_entry_in_force_on_the_day(tmp_path: Path) -> None:
         ([{**FIRST, "court": "  "}], "没有填好“管辖法院”"),
         ([{**FIRST, "since": "去年"}], "没有填好“启用日期”"),
         ([{k: v for k, v in FIRST.items() if k != "phone"}], "没有填好“联系电话”"),
-        ([{**FIRST, "code": "云2025"}], "没有填好“机关代字”"),
+        ([{**FIRST, "code": "云2025"}], "没有填好“答复文书的机关代字”"),
         ([{**FIRST, "fax": "1"}], "没有填好“fax”"),
     ],
 )

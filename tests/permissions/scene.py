@@ -99,6 +99,8 @@ def a_scene() -> Scene:
     for name, make in MAKERS.items():
         scene.cases[name] = make(scene, CODES[name])
         scene.put("case", name, scene.cases[name].pk)
+        if scene.cases[name].procedure == "incoming_document":
+            scene.put("incoming", name, scene.cases[name].pk)
         _hang_on(scene, name)
     _leave_drafts(scene)
     link_cases(
