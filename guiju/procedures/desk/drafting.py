@@ -9,6 +9,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from guiju.audit.chain import Json
 from guiju.core.errors import Conflict, NotYours, Reason, Refusal
 from guiju.org.models import Jurisdiction
 from guiju.procedures.acts import Deed
@@ -21,6 +22,7 @@ from guiju.procedures.guard import offered
 from guiju.procedures.models import Case, Draft, TaskState, Text
 from guiju.procedures.record import day_of
 from guiju.procedures.rulebook import Rulebook, office_rulebook
+from guiju.procedures.searching import index_case
 from guiju.procedures.selectors import history_of
 from guiju.procedures.storing import lock
 
@@ -97,13 +99,18 @@ class Revision:
     """A new wording. `saw` is the digest of the version it was made from, '' for the first.
 
     `material` says that it changes what was decided; a slip of the pen does not, and says so in
-    `note`.
+    `note`. `structure` is that of an official document, whose plain text is `body`.
     """
 
     body: str
     saw: str = ""
     material: bool = True
     note: str = ""
+    structure: str = ""
+
+    @property
+    def digest(self) -> str:
+        return digest_of(self.structure or self.body)
 
 
 def revise_text(
@@ -123,32 +130,17 @@ def revise_text(
         p = rules.version(locked.procedure, locked.version)
         found = bound(locked, p)
         latest = found.latest
-        if latest is not None and latest.digest != revision.saw:
-            raise Conflict([Reason("conflict.text", "正文刚刚已被他人修改，请比对后合并")])
-        if not revision.body.strip():
-            raise Refusal([Reason("needs.text", "正文不能为空")])
-        if not revision.material and not revision.note.strip():
-            raise Refusal([Reason("needs.note", "非实质性修改须写明改了什么")])
-        text = Text.objects.create(
-            jurisdiction_id=locked.jurisdiction_id,
-            case=locked,
-            version=latest.version + 1 if latest else 1,
-            body=revision.body,
-            digest=digest_of(revision.body),
-            material=revision.material,
-            note=revision.note.strip(),
-            by=by.get_username(),
-            at=at,
-        )
-        enter(
-            locked,
-            "revise_text",
-            {"version": text.version, "digest": text.digest, "material": text.material},
-            by=by,
-            at=at,
-        )
+        _refuse_unless_fit(revision, latest)
+        text = _new_version(locked, revision, latest, by, at)
+        said: dict[str, Json] = {
+            "version": text.version,
+            "digest": text.digest,
+            "material": text.material,
+        }
+        enter(locked, "revise_text", said, by=by, at=at)
         locked.token += 1
         locked.save(update_fields=["token"])
+        index_case(locked)
         if revision.material and found.opinions and latest and latest.digest != text.digest:
             signed = {opinion.act for opinion in found.opinions}
             locked = _back_for_review(locked, signed, rules, by, at)
@@ -162,9 +154,36 @@ def _refuse_unless_holding(case: Case, by: User, at: datetime) -> None:
         raise NotYours([Reason("task", "本件不在您的待办中，不能修改正文")])
 
 
-def _back_for_review(
-    case: Case, signed: set[str], rules: Rulebook, by: User, at: datetime
-) -> Case:
+def _refuse_unless_fit(revision: Revision, latest: Text | None) -> None:
+    if latest is not None and latest.digest != revision.saw:
+        raise Conflict([Reason("conflict.text", "正文刚刚已被他人修改，请比对后合并")])
+    if not revision.body.strip():
+        raise Refusal([Reason("needs.text", "正文不能为空")])
+    if not revision.material and not revision.note.strip():
+        raise Refusal([Reason("needs.note", "非实质性修改须写明改了什么")])
+    if latest is not None and latest.structure and not revision.structure:
+        says = "本件正文是按公文要素编辑的，请在公文编辑页修改，以免丢失结构"
+        raise Refusal([Reason("needs.structure", says)])
+
+
+def _new_version(
+    case: Case, revision: Revision, latest: Text | None, by: User, at: datetime
+) -> Text:
+    return Text.objects.create(
+        jurisdiction_id=case.jurisdiction_id,
+        case=case,
+        version=latest.version + 1 if latest else 1,
+        body=revision.body,
+        structure=revision.structure,
+        digest=revision.digest,
+        material=revision.material,
+        note=revision.note.strip(),
+        by=by.get_username(),
+        at=at,
+    )
+
+
+def _back_for_review(case: Case, signed: set[str], rules: Rulebook, by: User, at: datetime) -> Case:
     """Send the case back because its text has changed; stays where nobody may send it back.
 
     To the step where it was signed, if the chart has an arrow there, else to an earlier one.

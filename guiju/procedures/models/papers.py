@@ -14,10 +14,12 @@ from guiju.procedures.models.cases import Case
 
 
 class Text(models.Model):
-    """One version of the text a case is about. `digest` is SM3 over the text in hex.
+    """One version of the text a case is about. `digest` is SM3 in hex, over `structure` if there
+    is one, else over `body`.
 
-    `material` says that it changes what was decided: who reviewed or signed an earlier version
-    must see it again.
+    `structure` is `OfficialDocument.canonical()` of an official document, '' for a plain text;
+    `body` is then what it says, for search and comparing. `material` says that it changes what
+    was decided: who reviewed or signed an earlier version must see it again.
     """
 
     append_only = True
@@ -28,6 +30,7 @@ class Text(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="texts", verbose_name="事项")
     version = models.PositiveIntegerField("版次")
     body = models.TextField("正文")
+    structure = models.TextField("结构", blank=True, default="")
     digest = models.CharField("摘要", max_length=64)
     material = models.BooleanField("实质性修改", default=True)
     note = models.CharField("修改说明", max_length=500, blank=True)
