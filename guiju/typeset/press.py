@@ -1,4 +1,4 @@
-"""PDF from typst templates. One compiler per template and process: loading fonts takes longest."""
+"""PDF from typst templates. Faces are loaded once per office and process: that takes longest."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A PDF, and which of the faces asked for had to be replaced by which."""
+    """A PDF, and Chinese sentences about whatever could not be printed as asked for.
+
+    Such as a face that had to be replaced by another.
+    """
 
     pdf: bytes
     replaced: tuple[str, ...]
@@ -29,23 +32,36 @@ def print_pdf(template: Path, data: Mapping[str, object], office: Path | None = 
 
     Raises FontMissing when no Chinese face is found.
     """
-    compiler, chosen = _compiler(template, office)
-    inputs = {
-        "data": printable(json.dumps(data, ensure_ascii=False)),
-        "faces": json.dumps(dict(chosen.faces), ensure_ascii=False),
-    }
-    pdf = compiler.compile(format="pdf", sys_inputs=inputs)
+    # Packaged templates share `/typeset/page.typ`; one from outside sees its own folder only.
+    root = PACKAGE if template.resolve().is_relative_to(PACKAGE) else template.parent
+    fonts, chosen = faces(office)
+    pdf = compiler(template, root, fonts, inputs(data, chosen)).compile(format="pdf")
     assert isinstance(pdf, bytes)
     return Printed(pdf, chosen.replaced)
 
 
+def inputs(data: Mapping[str, object], chosen: Chosen) -> dict[str, str]:
+    """What a template reads from `sys.inputs`."""
+    return {
+        "data": printable(json.dumps(data, ensure_ascii=False)),
+        "faces": json.dumps(dict(chosen.faces), ensure_ascii=False),
+    }
+
+
+def compiler(
+    template: Path | bytes, root: Path, fonts: typst.Fonts, given: Mapping[str, str]
+) -> typst.Compiler:
+    """A compiler for one call: one cannot serve two threads, and with faces loaded it is cheap."""
+    return typst.Compiler(input=template, root=root, font_paths=fonts, sys_inputs=dict(given))
+
+
 @lru_cache(maxsize=16)
-def _compiler(template: Path, office: Path | None) -> tuple[typst.Compiler, Chosen]:
+def faces(office: Path | None) -> tuple[typst.Fonts, Chosen]:
+    """The faces at hand, those of the office's folder `fonts/` among them, and those chosen.
+
+    Raises FontMissing when no Chinese face is found.
+    """
     own = office / "fonts" if office else None
     folders = [own] if own is not None and own.is_dir() else []
     fonts = typst.Fonts(include_system_fonts=True, font_paths=list(folders))
-    chosen = choose(fonts.families())
-    # Packaged templates share `/typeset/page.typ`; one from outside sees its own folder only.
-    root = PACKAGE if template.resolve().is_relative_to(PACKAGE) else template.parent
-    compiler = typst.Compiler(input=template, root=root, font_paths=fonts)
-    return compiler, chosen
+    return fonts, choose(fonts.families())
