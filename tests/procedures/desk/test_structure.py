@@ -16,10 +16,10 @@ pytestmark = pytest.mark.django_db
 
 
 def revise(house: House, revision: Revision) -> Text:
-    case = house.case
-    return revise_text(
-        case, revision, by=house.people["经办一"], at=noon(MONDAY), rulebook=house.rules
-    )[0]
+    text, house.current = revise_text(
+        house.case, revision, by=house.people["经办一"], at=noon(MONDAY), rulebook=house.rules
+    )
+    return text
 
 
 def test_the_digest_is_over_the_structure(house: House) -> None:
