@@ -136,6 +136,36 @@ def counts_hours(p: Procedure, name: str) -> bool:
     return False
 
 
+def _day_field(today: date) -> forms.DateField:
+    return forms.DateField(
+        label="办理日期",
+        widget=forms.DateInput(attrs={"type": "date", "max": today.isoformat()}, format="%Y-%m-%d"),
+        error_messages={
+            "required": "请填写办理日期。",
+            "invalid": "办理日期写成 2026-10-08 的样子。",
+        },
+    )
+
+
+def _time_field() -> forms.TimeField:
+    return forms.TimeField(
+        label="办理时刻",
+        widget=forms.TimeInput(attrs={"type": "time"}),
+        help_text="以小时计的期限从这一刻起算。",
+        error_messages={"required": "请填写时刻。", "invalid": "时刻写成 22:30 的样子。"},
+    )
+
+
+def _opinion_field(act: Act) -> forms.CharField:
+    return forms.CharField(
+        label=act.zone or f"{act.label}意见",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="提交后印在办理单的相应栏内。不写字也照样签名、写日期。",
+    )
+
+
 class DeedForm(forms.Form):
     """The facts of an act, its day, and the opinion signed with it."""
 
@@ -155,32 +185,12 @@ class DeedForm(forms.Form):
         self.asks = asked(p, act, facts, anew=anew)
         for ask in self.asks:
             self.fields[ask.field] = field_of(p, ask)
-        self.fields["on"] = forms.DateField(
-            label="办理日期",
-            widget=forms.DateInput(
-                attrs={"type": "date", "max": today.isoformat()}, format="%Y-%m-%d"
-            ),
-            error_messages={
-                "required": "请填写办理日期。",
-                "invalid": "办理日期写成 2026-10-08 的样子。",
-            },
-        )
+        self.fields["on"] = _day_field(today)
         if counts_hours(p, name):
-            self.fields["time"] = forms.TimeField(
-                label="办理时刻",
-                widget=forms.TimeInput(attrs={"type": "time"}),
-                help_text="以小时计的期限从这一刻起算。",
-                error_messages={"required": "请填写时刻。", "invalid": "时刻写成 22:30 的样子。"},
-            )
+            self.fields["time"] = _time_field()
         self.signs = signs_apart(p, act)
         if self.signs:
-            self.fields["opinion"] = forms.CharField(
-                label=act.zone or f"{act.label}意见",
-                required=False,
-                max_length=4000,
-                widget=forms.Textarea(attrs={"rows": 3}),
-                help_text="提交后印在办理单的相应栏内。不写字也照样签名、写日期。",
-            )
+            self.fields["opinion"] = _opinion_field(act)
 
     def facts_asked(self) -> Iterator[tuple[Ask, forms.BoundField]]:
         """Each fact with its input, those that hang on the result after all others."""

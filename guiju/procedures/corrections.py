@@ -24,6 +24,7 @@ from guiju.procedures.models import Case
 from guiju.procedures.record import day_of
 from guiju.procedures.rulebook import Rulebook, office_rulebook
 from guiju.procedures.storing import Entered, lock, put_on_record, recorded, restate
+from guiju.worktime.calendar import Calendar
 
 ADMINISTRATOR = "administrator"
 """In the roles of a post: may correct what was recorded wrongly, of any procedure."""
@@ -83,11 +84,7 @@ def correct(
         event = _event(p, record, correction, by.get_username())
         if event.on > today:
             raise Refusal([Reason("order", f"日期{event.on}还没有到")])
-        before = standing(p, record, rules.calendar)
-        after = standing(p, [*record, event], rules.calendar)
-        broken = [after[key] for key in after.keys() - before.keys()]
-        if broken:
-            raise Refusal([_explained(r) for r in sorted(broken, key=lambda r: r.rule)])
+        _refuse_what_would_no_longer_stand(p, record, event, rules.calendar)
         shown, secret = private.split(locked.procedure, event.facts)
         event = replace(event, facts=shown)
         turn = Turn(locked, p, event, locked.step, by, Seat(post), at, tasks_of(locked))
@@ -115,6 +112,16 @@ def _administrator(case: Case, by: User, on: date) -> Post:
     if ADMINISTRATOR not in held:
         raise NotYours([Reason("role", "更正由系统管理员办理", helper="系统管理员")])
     return held[ADMINISTRATOR]
+
+
+def _refuse_what_would_no_longer_stand(
+    p: Procedure, record: Sequence[KernelEvent], event: KernelEvent, calendar: Calendar
+) -> None:
+    before = standing(p, record, calendar)
+    after = standing(p, [*record, event], calendar)
+    broken = [after[key] for key in after.keys() - before.keys()]
+    if broken:
+        raise Refusal([_explained(r) for r in sorted(broken, key=lambda r: r.rule)])
 
 
 def _explained(reason: Reason) -> Reason:

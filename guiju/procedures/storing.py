@@ -18,6 +18,7 @@ from guiju.procedures.guard import CORRECTION
 from guiju.procedures.history import History
 from guiju.procedures.models import Case, Event, Finding, Origin
 from guiju.procedures.record import instant, state_of, to_json, to_kernel
+from guiju.procedures.searching import index_case
 from guiju.worktime.calendar import Calendar
 
 RESTATED = (
@@ -81,8 +82,23 @@ class Entered:
 
 def put_on_record(case: Case, event: kernel.Event, entered: Entered) -> None:
     """Save one event of a live case with its audit entry."""
-    post = entered.post
-    Event.objects.create(
+    _row_of(case, event, entered).save(force_insert=True)
+    said: dict[str, Json] = {
+        "case": case.pk,
+        "procedure": case.procedure,
+        "version": case.version,
+        "event": content_of(event),
+        "post": entered.post.pk if entered.post else None,
+        "reason": entered.reason,
+        "acting_for": entered.acting_for,
+        "opinion": entered.opinion,
+    }
+    verb, by = verb_of(event), entered.by
+    audit.append(audit.Record(case.jurisdiction_id, chain_of(case), verb, by, entered.at, said))
+
+
+def _row_of(case: Case, event: kernel.Event, entered: Entered) -> Event:
+    return Event(
         jurisdiction_id=case.jurisdiction_id,
         case=case,
         seq=event.seq,
@@ -93,32 +109,13 @@ def put_on_record(case: Case, event: kernel.Event, entered: Entered) -> None:
         at=instant(event.at),
         by=event.by,
         role=event.role,
-        post=post,
+        post=entered.post,
         acting_for=entered.acting_for,
         facts=to_json(event.facts),
         corrects=event.corrects,
         void=event.void,
         recorder=entered.by,
         reason=entered.reason,
-    )
-    audit.append(
-        audit.Record(
-            case.jurisdiction_id,
-            chain_of(case),
-            verb_of(event),
-            entered.by,
-            entered.at,
-            {
-                "case": case.pk,
-                "procedure": case.procedure,
-                "version": case.version,
-                "event": content_of(event),
-                "post": post.pk if post else None,
-                "reason": entered.reason,
-                "acting_for": entered.acting_for,
-                "opinion": entered.opinion,
-            },
-        )
     )
 
 
@@ -177,6 +174,7 @@ def restate(
     case.token += 1
     case.save(update_fields=RESTATED)
     replace_findings(case, p, history, Question(calendar, as_of), new=len(events) == 1)
+    index_case(case)
 
 
 def replace_findings(

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
 from guiju.checkup.importing import Order, import_reading
 from guiju.checkup.reading import Reading, read_folder
@@ -19,6 +20,9 @@ from guiju.org.acts import appoint, create_jurisdiction, create_post, create_uni
 from guiju.org.models import Jurisdiction
 from guiju.org.selectors import OVERSEER
 from guiju.procedures.models import Case
+from guiju.procedures.rulebook import office_rulebook
+from tests.home.playing import Played
+from tests.office import office_of
 
 YEAR = 2025
 AT = datetime(2026, 1, 15, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -104,3 +108,9 @@ def foreign(db: None) -> Case:
     )
     case.save()
     return case
+
+
+@pytest.fixture
+def played(db: None) -> Played:
+    p = office_rulebook().in_force("incoming_document", timezone.localdate())
+    return Played(office_of(p), {})

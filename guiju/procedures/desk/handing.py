@@ -53,31 +53,35 @@ def hand_on(task: Task, to: Addressee, *, note: str, by: User, at: datetime) -> 
         same = post.pk == task.post_id and (to.user is None or to.user == task.user)
         if same:
             raise Refusal([Reason("hand_on.to", "转办对象就是现办理人")])
-        new = Task.objects.create(
-            jurisdiction=task.jurisdiction,
-            case=case,
-            step=task.step,
-            kind=task.kind,
-            role=task.role,
-            unit=task.unit,
-            post=post,
-            user=to.user,
-            lead=task.lead,
-            round=task.round,
-            seq=task.seq,
-            sender=by.get_username(),
-            note=note.strip(),
-            came_back=task.came_back,
-            resume=task.resume,
-            return_to_id=task.return_to_id,
-            opened_at=at,
-        )
+        new = _passed_on(task, post, to.user)
+        new.sender, new.note, new.opened_at = by.get_username(), note.strip(), at
+        new.save()
         task.state, task.done_at, task.done_by = TaskState.HANDED_ON, at, by.get_username()
         task.save(update_fields=["state", "done_at", "done_by"])
         let_see(case, [post.pk], [to.user] if to.user else [], at)
         enter(case, "hand_on", {"task": task.pk, "to": to.name, "note": note}, by=by, at=at)
         tell_task(new, on=day_of(at), at=at)
     return new
+
+
+def _passed_on(task: Task, post: Post, user: User | None) -> Task:
+    """The same task for another, not yet saved: what it is does not change by being handed on."""
+    return Task(
+        jurisdiction=task.jurisdiction,
+        case_id=task.case_id,
+        step=task.step,
+        kind=task.kind,
+        role=task.role,
+        unit=task.unit,
+        post=post,
+        user=user,
+        lead=task.lead,
+        round=task.round,
+        seq=task.seq,
+        came_back=task.came_back,
+        resume=task.resume,
+        return_to_id=task.return_to_id,
+    )
 
 
 def _able(task: Task, case: Case, to: Addressee, on: date) -> Post:

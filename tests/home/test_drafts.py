@@ -1,0 +1,64 @@
+"""Nothing typed is lost: drafts are kept, resumed, merged, and nobody else's."""
+
+from __future__ import annotations
+
+from guiju.procedures.models import Draft
+from tests.home.playing import Played, hidden
+
+
+def test_a_draft_is_kept_resumed_and_gone_when_the_act_is_done(played: Played) -> None:
+    case = played.registered()
+    address = f"/cases/{case.pk}/acts/accept/"
+    typed = {"again": "save", "fact_kind": "办件", "opinion": "写到一半", "draft_token": "0"}
+    place = f"case/{case.pk}/accept"
+    answer = played.at("reviewer").post(address, {**typed, "place": place})
+    assert answer.status_code == 302
+    draft = Draft.objects.get()
+    page = played.at("reviewer").get(f"/drafts/{draft.pk}/", follow=True).text
+    assert "写到一半" in page
+    facts = {"fact_examination_result": "符合规定", "fact_kind": "办件", "fact_is_important": "no"}
+    played.do("reviewer", case, "accept", **facts)
+    assert not Draft.objects.exists()
+
+
+def test_autosave_answers_a_token_and_a_stale_one_leads_to_the_merge(played: Played) -> None:
+    case = played.registered()
+    client = played.at("reviewer")
+    place = f"case/{case.pk}/accept"
+    first = client.post("/drafts/save/", {"place": place, "opinion": "甲", "draft_token": "0"})
+    assert first.json()["token"] == 1
+    again = client.post("/drafts/save/", {"place": place, "opinion": "乙", "draft_token": "1"})
+    assert again.json()["token"] == 2
+    stale = client.post("/drafts/save/", {"place": place, "opinion": "丙", "draft_token": "1"})
+    assert stale.status_code == 409
+    merge = client.post("/drafts/merge/", {"place": place, "opinion": "丙", "draft_token": "1"})
+    assert merge.status_code == 409
+    assert "乙" in merge.text
+    assert "丙" in merge.text
+    token = hidden(merge.text, "draft_token")
+    done = client.post("/drafts/merge/", {"place": place, "opinion": "乙丙", "draft_token": token})
+    assert done.status_code == 302
+    assert Draft.objects.get().fields["opinion"] == "乙丙"
+
+
+def test_nobody_saves_into_a_case_or_a_draft_that_is_not_theirs(played: Played) -> None:
+    case = played.open()
+    place = {"place": f"case/{case.pk}/register", "draft_token": "0"}
+    assert played.at("nobody").post("/drafts/save/", place).status_code == 404
+    assert played.at("registrar").post("/drafts/save/", {"place": "x"}).status_code == 404
+    saved = played.at("registrar").post("/drafts/save/", {**place, "fact_receipt_number": "1"})
+    pk = saved.json()["draft"]
+    assert played.at("reviewer").get(f"/drafts/{pk}/").status_code == 404
+    assert played.at("reviewer").post(f"/drafts/{pk}/discard/").status_code == 404
+    assert Draft.objects.filter(pk=pk).exists()
+
+
+def test_a_case_to_be_opened_has_its_draft(played: Played) -> None:
+    client = played.at("registrar")
+    place = {"place": "open/incoming_document/sign_for", "title": "半份通知", "draft_token": "0"}
+    pk = client.post("/drafts/save/", place).json()["draft"]
+    page = client.get(f"/drafts/{pk}/", follow=True).text
+    assert 'value="半份通知"' in page
+    assert f'name="draft" value="{pk}"' in page
+    played.open(draft=str(pk))
+    assert not Draft.objects.exists()
