@@ -56,7 +56,7 @@ COMMANDS: Mapping[str, Tool] = {
         "法规库：导入、查条文、比对版本、核对依据",
         tables=True,
     ),
-    "search": Tool("guiju.search.cli:search_group", "检索：更新索引、查询", tables=True),
+    "search": Tool("guiju.procedures.search_cli:search_group", "检索：更新索引、查询", tables=True),
     "report": Tool("guiju.reports.cli:report_group", "生成年度报告（DOCX、PDF）", tables=True),
     "nightly": Tool(
         "guiju.procedures.nightly.cli:nightly_command",

@@ -29,4 +29,5 @@ def address(entry: Entry) -> str:
         return f"{reverse('law-article', args=[place.instrument, number])}?version={place.version}"
     if entry.kind == Kind.INSTRUMENT:
         return reverse("law-instrument", args=[entry.ref.rpartition("/")[2]])
-    return reverse("case", args=[entry.subject])
+    part = "#files" if entry.ref.startswith("file/") else ""
+    return reverse("case", args=[entry.subject]) + part

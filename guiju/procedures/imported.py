@@ -20,6 +20,7 @@ from guiju.procedures.history import Event as KernelEvent
 from guiju.procedures.history import History, Value, effective, replay
 from guiju.procedures.models import Case, Event, Finding, Origin, Source
 from guiju.procedures.record import state_of, to_json, to_kernel
+from guiju.procedures.searching import index_case, index_cases
 from guiju.procedures.storing import chain_of, content_of, finding_of
 from guiju.search.tokens import initials
 
@@ -85,6 +86,7 @@ def add_cases(arrivals: Sequence[Arrival], entering: Entering) -> int:
     insert_many(Event, COLUMNS, events)
     audit.append_many(records, new_chains=True)
     Finding.objects.bulk_create(findings)
+    index_cases(cases)
     return len(findings)
 
 
@@ -98,6 +100,7 @@ def correct_case(case: Case, arrival: Arrival, entering: Entering) -> None:
     audit.append(_audited(case, arrival, later, entering, "import_correction"))
     _stated(case, arrival, wanted).token += 1
     case.save()
+    index_case(case)
 
 
 def refresh_findings(case: Case, arrival: Arrival, entering: Entering) -> int:
@@ -107,6 +110,7 @@ def refresh_findings(case: Case, arrival: Arrival, entering: Entering) -> int:
     if sorted(map(_content, new)) != sorted(map(_content, case.findings.all())):
         case.findings.all().delete()
         Finding.objects.bulk_create(new)
+        index_case(case)
     return len(new)
 
 

@@ -19,6 +19,7 @@ from guiju.procedures.history import History
 from guiju.procedures.models import Case, Event, Finding, Origin
 from guiju.procedures.record import instant, state_of, to_json, to_kernel
 from guiju.procedures.searching import index_case
+from guiju.procedures.searching import index_case
 from guiju.worktime.calendar import Calendar
 
 RESTATED = (
@@ -174,6 +175,7 @@ def restate(
     case.token += 1
     case.save(update_fields=RESTATED)
     replace_findings(case, p, history, Question(calendar, as_of), new=len(events) == 1)
+    index_case(case)
     index_case(case)
 
 

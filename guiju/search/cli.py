@@ -1,15 +1,12 @@
-"""`guiju search`: bring the index up to date, ask it a question."""
+"""`guiju search`: ask the index a question."""
 
 from __future__ import annotations
 
 import click
 from django.db.models import Q
 from django.utils import timezone
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from guiju.search import acts
-from guiju.search.laws import index_laws, named
+from guiju.search.laws import named
 from guiju.search.models import LAW
 from guiju.search.selectors import Asked, Hit, Value, search
 
@@ -21,23 +18,6 @@ SEEN = Q(kind__in=LAW, jurisdiction=None)
 @click.group("search", help="检索：更新索引、查询。")
 def search_group() -> None:
     """The index."""
-
-
-@search_group.command("index", help="把法规库编入索引；未变的不重编。导入法规后、每日凌晨运行。")
-@click.option("--anew", is_flag=True, help="清空后重编（更换检索方式后用；其他内容须另行编入）")
-def index_command(anew: bool) -> None:
-    """Bring the law in the index up to the library, as of today."""
-    if anew:
-        acts.clear()
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("编入索引", total=None)
-        kept = index_laws(
-            timezone.localdate(),
-            progress=lambda done, total: bar.update(task, total=total, advance=done),
-        )
-    acts.settle()
-    click.echo(f"编入{kept.written}条，未变{kept.unchanged}条，移出{kept.dropped}条")
 
 
 @search_group.command("query", help="查询国家法律法规，如 guiju search query 信息公开 答复期限")

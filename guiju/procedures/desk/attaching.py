@@ -13,6 +13,7 @@ from guiju.files.acts import Readable, store
 from guiju.files.kinds import clean_name
 from guiju.procedures.desk.entries import enter, hold, viewer_who_sees
 from guiju.procedures.models import Attachment, Case, Origin
+from guiju.procedures.searching import index_file
 
 
 def attach(
@@ -42,4 +43,5 @@ def attach(
         if new:
             content: dict[str, Json] = {"file": file.pk, "digest": file.digest, "name": added.name}
             enter(case, "attach", content, by=by, at=at)
+            index_file(added)
     return added

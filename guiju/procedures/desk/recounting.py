@@ -20,6 +20,7 @@ from guiju.procedures.desk.limits import Look, keep_limits
 from guiju.procedures.library import UnknownProcedure
 from guiju.procedures.models import Case, Finding, Limit, Origin
 from guiju.procedures.rulebook import Rulebook, office_rulebook
+from guiju.procedures.searching import index_case
 from guiju.procedures.storing import finding_of, recorded
 
 CHUNK = 500
@@ -144,3 +145,4 @@ def _replace(case: Case, found: list[Finding]) -> None:
     if said != {tuple(getattr(finding, name) for name in _SAID) for finding in found}:
         case.findings.all().delete()
         Finding.objects.bulk_create(found)
+        index_case(case)

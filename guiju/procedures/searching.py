@@ -1,0 +1,152 @@
+"""Cases and their files as things to be found. Whatever changes what a case says comes here.
+
+A case is found by its title, number, unit and what was entered on it, by its newest text, what
+was signed, what was found in it and the names of its files. Who may see the case may find all
+that; `Entry.subject` is the case, and its visibility bounds every search.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from itertools import islice
+
+from django.db.models import prefetch_related_objects
+
+from guiju.files.words import words_of
+from guiju.procedures import library
+from guiju.procedures.models import Attachment, Case
+from guiju.search.acts import Kept, keep_only, put
+from guiju.search.models import LAW, Entry, Kind
+from guiju.search.rows import Found
+
+KINDS = {
+    "documents": Kind.DOCUMENT,
+    "normative": Kind.DOCUMENT,
+    "disclosure": Kind.DISCLOSURE,
+    "inquiries": Kind.MESSAGE,
+}
+"""What the cases of a matter app are called in the filter; those of any other are cases."""
+
+STANDING = 30
+LOT = 500
+_ID = re.compile(r"[a-z0-9_.]*\Z")
+
+
+@cache
+def _kinds() -> dict[str, Kind]:
+    """Procedure → kind, by the app its file lies in."""
+    return {
+        path.stem.split("@")[0]: KINDS.get(path.parent.parent.name, Kind.CASE)
+        for path in library.files()
+    }
+
+
+def index_cases(cases: Sequence[Case]) -> Kept:
+    """Bring what is found of these cases up to the cases, in the caller's transaction."""
+    kept = Kept()
+    for start in range(0, len(cases), LOT):
+        lot = list(cases[start : start + LOT])
+        prefetch_related_objects(lot, "unit", "texts", "opinions", "findings", "attachments")
+        done = put(_found(case) for case in lot)
+        kept.written += done.written
+        kept.unchanged += done.unchanged
+    return kept
+
+
+def index_case(case: Case) -> None:
+    """The same for one case, as it now is in the tables."""
+    index_cases([Case.objects.get(pk=case.pk)])
+
+
+def ref_of(case: Case) -> str:
+    return f"case/{case.pk}"
+
+
+def _found(case: Case) -> Found:
+    return Found(
+        ref_of(case), _kinds().get(case.procedure, Kind.CASE), case.title, _text(case),
+        jurisdiction=case.jurisdiction_id, subject=case.pk, number=case.number,
+        unit=case.unit.name if case.unit else "", year=case.opened_on.year, status=_status(case),
+        standing=STANDING,
+    )  # fmt: skip
+
+
+def _status(case: Case) -> str:
+    if case.voided_on is not None:
+        return "已作废"
+    return "已办结" if case.closed_on is not None else "办理中"
+
+
+def _text(case: Case) -> str:
+    """What is written on a case, one thing a line."""
+    texts = sorted(case.texts.all(), key=lambda text: text.version)
+    lines = [
+        *_entered(case.facts.values()),
+        *(text.body for text in texts[-1:]),
+        *(f"{o.zone}：{o.text}（{o.name}）" for o in case.opinions.all() if o.text),
+        *(f"{found.says}（{found.basis}）" for found in case.findings.all()),
+        *(f"附件：{attached.name}" for attached in case.attachments.all()),
+    ]
+    return "\n".join(dict.fromkeys(lines))
+
+
+def _entered(values: Iterable[object]) -> Iterator[str]:
+    """The words among the facts; days and the names of choices are none."""
+    for value in values:
+        if isinstance(value, str) and not _ID.match(value):
+            yield value
+        elif isinstance(value, (list, tuple)):
+            yield from _entered(value)
+
+
+def index_all_cases(progress: Callable[[int], None] = lambda done: None) -> Kept:
+    """Bring every case and file up to the tables, and take out what is no longer there."""
+    kept, refs = Kept(), set[str]()
+    rows = Case.objects.order_by("pk").iterator(chunk_size=LOT)
+    while lot := list(islice(rows, LOT)):
+        done = index_cases(lot)
+        kept.written += done.written
+        kept.unchanged += done.unchanged
+        refs |= {ref_of(case) for case in lot}
+        progress(len(lot))
+    refs |= _index_new_files(kept)
+    kept.dropped = keep_only([kind for kind in Kind if kind not in LAW], refs)
+    return kept
+
+
+def _index_new_files(kept: Kept) -> set[str]:
+    """Index the files that are not yet; the refs of all."""
+    there = Attachment.objects.select_related("case__unit", "file").order_by("pk")
+    indexed = set(Entry.objects.filter(ref__startswith="file/").values_list("ref", flat=True))
+    refs = {f"file/{pk}" for pk in there.values_list("pk", flat=True)}
+    new = (one for one in there.iterator() if file_ref(one) not in indexed)
+    kept.written += index_files(new).written
+    kept.unchanged += len(refs & indexed)
+    return refs
+
+
+def index_file(attached: Attachment) -> None:
+    """Make a file put with a case found by the words in it, and the case by the file's name."""
+    index_files([attached])
+    index_case(attached.case)
+
+
+def index_files(attachments: Iterable[Attachment]) -> Kept:
+    """Files by their words. They never change, so what is indexed is not read again."""
+    return put(_file(one) for one in attachments)
+
+
+def _file(attached: Attachment) -> Found:
+    case = attached.case
+    return Found(
+        file_ref(attached), Kind.DOCUMENT, attached.name, words_of(attached.file),
+        jurisdiction=attached.jurisdiction_id, subject=case.pk, number=case.number,
+        unit=case.unit.name if case.unit else "", year=attached.at.year, status="附件",
+        standing=STANDING,
+    )  # fmt: skip
+
+
+def file_ref(attached: Attachment) -> str:
+    return f"file/{attached.pk}"
