@@ -42,13 +42,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Picker:
-    """The choices of the next step. `several`: units sign together, one of them in the lead."""
+    """The choices of the next step. `several`: more than one may be picked; `leads`: they sign
+    together, one of them in the lead."""
 
     step: str
     role: str
     choices: tuple[Choice, ...]
     several: bool
     says: str = ""
+    leads: bool = False
 
     def found(self, wanted: str) -> Picker:
         """Only what fits the words typed, and whatever is chosen already."""
@@ -77,7 +79,7 @@ def picker(
         role = p.acts()[step.countersign.act].by[0]
         posts = _able(carrying(full_role(p.id, role), case.jurisdiction, on), case)
         asked = tuple(_units(posts, on))
-        return Picker(step.label, p.roles[role], asked, True)
+        return Picker(step.label, p.roles[role], asked, True, leads=True)
     role = p.holder_of(act.to)
     if not role:
         return None

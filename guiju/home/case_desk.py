@@ -14,7 +14,6 @@ from guiju.home.case_seen import Seen
 from guiju.procedures.chart import Marks
 from guiju.procedures.desk.countersigning import who_has
 from guiju.procedures.desk.handing import open_task
-from guiju.procedures.desk.opinions import Zone, block
 from guiju.procedures.desk.returning import may_take_back
 from guiju.procedures.desk.visibility import visible_cases
 from guiju.procedures.models import Attachment, Link, Opinion, Reading, Slip, Task, TaskState
@@ -60,7 +59,19 @@ class CaseDesk:
 
     @property
     def allowed(self) -> list[Offer]:
-        return [offer for offer in self.offers if not offer.reasons]
+        """Those of the step itself first; then what may be done in many steps."""
+        found = [offer for offer in self.offers if not offer.reasons]
+        return sorted(found, key=lambda offer: not self.belongs(offer))
+
+    @property
+    def main(self) -> frozenset[str]:
+        """The acts by which the step goes on: its own, no return."""
+        return frozenset(o.id for o in self.offers if self.belongs(o) and not o.returns)
+
+    def belongs(self, offer: Offer) -> bool:
+        """True when the act is the present step's own, not one lent to many steps."""
+        step = self.seen.procedure.steps.get(self.seen.case.step)
+        return step is not None and offer.id in step.acts
 
     @property
     def refused(self) -> list[Offer]:
@@ -126,10 +137,6 @@ class CaseDesk:
         known |= set(seen.case.texts.values_list("by", flat=True))
         known |= {t.sender for t in seen.tasks} | {e.by for e in seen.case.events.all()}
         return names_of(known)
-
-    @cached_property
-    def zones(self) -> list[Zone]:
-        return block(self.seen.case)
 
     @cached_property
     def take_back(self) -> list[Reason]:

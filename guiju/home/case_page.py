@@ -67,9 +67,7 @@ class RuleShown:
     id: str
 
 
-def events_shown(
-    p: Procedure, rows: list[Event], names: Mapping[str, str]
-) -> list[EventShown]:
+def events_shown(p: Procedure, rows: list[Event], names: Mapping[str, str]) -> list[EventShown]:
     """Every event in the order recorded; those corrected later stay, struck out."""
     later = {row.corrects: row for row in rows if row.corrects is not None}
     return [_event(p, row, later.get(row.seq), names.get(row.by, row.by)) for row in rows]

@@ -47,7 +47,9 @@ def _record(seen: Seen) -> dict[str, object]:
     found, p = seen.case, seen.procedure
     imported = found.origin == Origin.IMPORTED
     events = sorted(found.events.all(), key=lambda e: e.seq)
-    zones = block(found)
+    names = {} if imported else names_of({e.by for e in events})
+    zones = [] if imported else block(found)
+    facts = list(case_page.facts_shown(p, found))
     return {
         "seen": seen,
         "case": found,
@@ -55,8 +57,8 @@ def _record(seen: Seen) -> dict[str, object]:
         "kept": seen.kept,
         "state": case_page.state_word(p, found),
         "imported": imported,
-        "events": case_page.events_shown(p, events, names_of({e.by for e in events})),
-        "rows": case_page.sheet_rows(list(case_page.facts_shown(p, found)), [z.name for z in zones]),
+        "events": case_page.events_shown(p, events, names),
+        "rows": case_page.sheet_rows(facts, [zone.name for zone in zones]),
         "zones": zones,
         "findings": [(rule_label(f.rule), f) for f in found.findings.all()],
         "rules": case_page.rules_shown(p),
