@@ -1,6 +1,5 @@
 // Comforts of the case's forms: autosave, phrases, finding by initials, keys. All works without.
 "use strict";
-document.documentElement.classList.add("js");
 
 const form = document.querySelector("form[data-deed]");
 const said = document.querySelector("[data-saved]");
@@ -40,6 +39,11 @@ function autosave() {
     try {
       const body = new FormData(form);
       const answer = await fetch(form.dataset.save, { method: "POST", body });
+      if (answer.redirected) {
+        changed = true;
+        said.textContent = "登录已过期，暂不能保存草稿。内容还在本页：按提交，登录后会恢复。";
+        return;
+      }
       const told = await answer.json();
       if (answer.ok) {
         form.elements.draft.value = told.draft;

@@ -1,0 +1,126 @@
+// Comforts of every page: keys with their help sheet, and typed text that outlives a session.
+"use strict";
+document.documentElement.classList.add("js");
+
+const TYPING = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]";
+const KEPT = "kept:";
+const PRIVATE = new Set(["fact_applicant", "fact_identity_checked"]);
+
+const KEYS = [
+  ["?", "打开本说明"],
+  ["/", "到检索框"],
+  ["j　k", "清单里下一件、上一件；Enter 打开"],
+  ["←　→", "领导页翻到上一件、下一件"],
+  ["Ctrl+Enter", "提交正在填的表单"],
+  ["Ctrl+S", "保存草稿"],
+  ["Esc", "关闭本说明"],
+];
+
+function helpSheet() {
+  const sheet = document.createElement("dialog");
+  sheet.className = "keys";
+  sheet.setAttribute("aria-labelledby", "h-keys");
+  const ways = [...document.querySelectorAll("[data-key]")];
+  const rows = [...KEYS, ...ways.map((a) => [`g 再按 ${a.dataset.key}`, a.textContent.trim()])];
+  const head = document.createElement("h2");
+  head.id = "h-keys";
+  head.textContent = "键盘快捷键";
+  const table = document.createElement("table");
+  for (const [key, says] of rows) {
+    const row = table.insertRow();
+    const name = document.createElement("kbd");
+    name.textContent = key;
+    row.insertCell().append(name);
+    row.insertCell().textContent = says;
+  }
+  const close = document.createElement("button");
+  close.textContent = "关闭";
+  close.addEventListener("click", () => sheet.close());
+  sheet.append(head, table, close);
+  document.body.append(sheet);
+  return sheet;
+}
+
+let sheet = null;
+function showKeys() {
+  sheet ??= helpSheet();
+  if (!sheet.open) sheet.showModal();
+}
+
+function step(by) {
+  const main = document.getElementById("main");
+  const links = [...main.querySelectorAll("[data-record] a, .mine a, .hits .what a")];
+  const rows = links.filter((a) => a.offsetParent !== null);
+  if (!rows.length) return;
+  const at = rows.indexOf(document.activeElement);
+  const next = at < 0 ? (by > 0 ? 0 : rows.length - 1) : at + by;
+  rows[Math.min(Math.max(next, 0), rows.length - 1)].focus();
+}
+
+let going = false;
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest(TYPING)) return;
+  const act = {
+    "?": showKeys,
+    "/": () => document.getElementById("ask")?.focus(),
+    j: () => step(1),
+    k: () => step(-1),
+    ArrowLeft: () => document.querySelector(".leader a[rel=prev]")?.click(),
+    ArrowRight: () => document.querySelector(".leader a[rel=next]")?.click(),
+  }[event.key];
+  if (going) {
+    document.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click();
+    going = false;
+  } else if (event.key === "g") {
+    going = true;
+  } else if (act) {
+    if (!event.key.startsWith("Arrow")) event.preventDefault();
+    act();
+  }
+});
+for (const button of document.querySelectorAll("[data-show-keys]")) {
+  button.addEventListener("click", showKeys);
+}
+
+// What is typed stays in this tab, so that signing in again after the session ended finds it.
+function keptName(form) {
+  const place = [...document.forms].indexOf(form);
+  return `${KEPT}${document.body.dataset.user}:${location.pathname}:${place}`;
+}
+
+function fieldsOf(form) {
+  const skipped = new Set(["hidden", "password", "file", "submit", "button"]);
+  return [...form.elements].filter(
+    (field) => field.name && !skipped.has(field.type) && !PRIVATE.has(field.name),
+  );
+}
+
+function keep(form) {
+  const fields = fieldsOf(form).map((f) => [f.name, f.value, Boolean(f.checked)]);
+  sessionStorage.setItem(keptName(form), JSON.stringify(fields));
+}
+
+function restore(form) {
+  const fields = JSON.parse(sessionStorage.getItem(keptName(form)));
+  const own = fieldsOf(form);
+  if (!fields || fields.length !== own.length) return;
+  fields.forEach(([name, value, checked], n) => {
+    if (own[n].name !== name) return;
+    if (own[n].matches("[type=checkbox], [type=radio]")) own[n].checked = checked;
+    else own[n].value = value;
+  });
+  const note = document.createElement("p");
+  note.className = "warn";
+  note.setAttribute("role", "status");
+  note.textContent = "登录曾经过期。您刚才填写的内容已经恢复，还没有提交，请核对后再提交。";
+  form.prepend(note);
+  form.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+const signedIn = document.referrer && new URL(document.referrer).pathname === "/sign-in/";
+for (const form of document.querySelectorAll("main form[method=post]:not([data-private])")) {
+  if (!document.body.dataset.user || !form.querySelector(TYPING)) continue;
+  if (signedIn) restore(form);
+  else sessionStorage.removeItem(keptName(form));
+  form.addEventListener("input", () => keep(form));
+}
