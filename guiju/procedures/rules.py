@@ -57,13 +57,16 @@ def broken(item: Invariant, s: Situation) -> Broken | None:
 
 
 def _without(item: Invariant, s: Situation) -> Broken | None:
+    """A record tells no order within a day: there what sets the act back counts from the next."""
     events = s.history.events
     floor = -1
     if item.since:
-        floor = max(
-            (i for i, e in enumerate(events) if e.act in item.since and e.on <= s.event.on),
-            default=-1,
+        before = (
+            i
+            for i, e in enumerate(events)
+            if e.act in item.since and (e.on < s.event.on or (s.strict and e.on == s.event.on))
         )
+        floor = max(before, default=-1)
     found = [e for i, e in enumerate(events) if i > floor and e.act in item.without]
     if any(e.on <= s.event.on for e in found):
         return None

@@ -17,21 +17,28 @@ from django.contrib.auth.models import User
 from pydantic import BaseModel, ConfigDict
 
 import guiju
+from guiju.core.errors import Reason, Refusal
 from guiju.numbers import acts as numbers
-from guiju.numbers.reading import STANDARD_FORM
+from guiju.numbers.models import Number, Series, State
+from guiju.numbers.reading import REGULATION, STANDARD_FORM, faults, read
 from guiju.procedures.history import Value
 from guiju.procedures.models import Case
 
 
 class Rule(BaseModel):
     """`act` takes a number of the series `kind`/`word`; it becomes the case's number, and the
-    fact named where nobody has typed one."""
+    fact named where nobody has typed one.
+
+    With `word_fact` the series is that of the word (机关代字) recorded on the case, and a number
+    typed is put on record in it.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     act: str
     kind: str
-    word: str
+    word: str = ""
+    word_fact: str = ""
     pattern: str = STANDARD_FORM
     fact: str = ""
 
@@ -61,30 +68,96 @@ def number_case(case: Case, act: str, numbering: Numbering) -> str:
     rule = rules().get((case.procedure, act))
     if rule is None or (case.number and not rule.fact):
         return ""
-    series = numbers.open_series(
-        jurisdiction=case.jurisdiction, kind=rule.kind, word=rule.word, pattern=rule.pattern
-    )
-    taken = numbers.take(
-        series, year=numbering.on.year, used_for=f"case/{case.pk}", by=numbering.by, at=numbering.at
-    )
-    case.number = str(taken)
-    case.save(update_fields=["number"])
-    return case.number
+    return _take(case, rule, rule.word, numbering)
 
 
 def with_number(
     case: Case, act: str, facts: Mapping[str, Value], numbering: Numbering
 ) -> dict[str, Value]:
-    """The facts with the number the act takes, unless one was typed (a paper register)."""
+    """The facts with the number the act takes, unless one was typed (a paper register).
+
+    Raises Refusal when the word of the series is missing, or a number typed cannot be.
+    """
     rule = rules().get((case.procedure, act))
     if rule is None or not rule.fact:
         return dict(facts)
     typed = str(facts.get(rule.fact) or "").strip()
+    if rule.word_fact:
+        return {**facts, rule.fact: _in_series_of_word(case, rule, facts, typed, numbering)}
     if typed:
-        case.number = typed[:120]
-        case.save(update_fields=["number"])
-        return dict(facts)
+        return {**facts, rule.fact: _kept(case, typed[:120])}
     return {**facts, rule.fact: number_case(case, act, numbering)}
+
+
+def _in_series_of_word(
+    case: Case, rule: Rule, facts: Mapping[str, Value], typed: str, numbering: Numbering
+) -> str:
+    held = held_number(case, rule.kind)
+    if typed:
+        return _entered(case, rule, typed, held, numbering)
+    if held is not None:
+        return _kept(case, str(held))
+    word = str(facts.get(rule.word_fact) or case.facts.get(rule.word_fact) or "").strip()
+    if not word:
+        says = "请填写机关代字，由系统在该代字当年的序列中取号"
+        raise Refusal([Reason(f"needs.{rule.word_fact}", says, REGULATION)])
+    return _take(case, rule, word, numbering)
+
+
+def held_number(case: Case, kind: str) -> Number | None:
+    """The number of this kind the case has; going through the step again keeps it."""
+    held = Number.objects.filter(
+        series__jurisdiction=case.jurisdiction_id,
+        series__kind=kind,
+        used_for=f"case/{case.pk}",
+        state=State.USED,
+    )
+    return held.select_related("series").first()
+
+
+def _entered(case: Case, rule: Rule, typed: str, held: Number | None, numbering: Numbering) -> str:
+    """A number typed is put on record in its series, so that it is never given out again."""
+    wrong = faults(typed)
+    if wrong:
+        raise Refusal(list(wrong))
+    if held is not None and str(held) != typed:
+        says = f"本件已有发文字号{held}，重新办理时保留原号"
+        raise Refusal([Reason("number.held", says, REGULATION)])
+    meant = read(typed)
+    assert meant is not None
+    if held is None:
+        numbers.enter(
+            _series(case, rule, meant.word),
+            year=meant.year,
+            serial=meant.serial,
+            used_for=f"case/{case.pk}",
+            by=numbering.by,
+            at=numbering.at,
+        )
+    return _kept(case, typed)
+
+
+def _take(case: Case, rule: Rule, word: str, numbering: Numbering) -> str:
+    taken = numbers.take(
+        _series(case, rule, word),
+        year=numbering.on.year,
+        used_for=f"case/{case.pk}",
+        by=numbering.by,
+        at=numbering.at,
+    )
+    return _kept(case, str(taken))
+
+
+def _series(case: Case, rule: Rule, word: str) -> Series:
+    return numbers.open_series(
+        jurisdiction=case.jurisdiction, kind=rule.kind, word=word, pattern=rule.pattern
+    )
+
+
+def _kept(case: Case, number: str) -> str:
+    case.number = number
+    case.save(update_fields=["number"])
+    return number
 
 
 def fills(procedure: str, act: str) -> str:
