@@ -23,9 +23,12 @@ from guiju.procedures.models import Case, Draft, TaskState, Text
 from guiju.procedures.record import day_of
 from guiju.procedures.rulebook import Rulebook, office_rulebook
 from guiju.procedures.searching import index_case
-from guiju.procedures.searching import index_case
 from guiju.procedures.selectors import history_of
 from guiju.procedures.storing import lock
+
+
+WRITING = "revise_text"
+"""What a draft of the text itself is a draft of, in the place of an act."""
 
 
 class StaleDraft(Conflict):
@@ -138,10 +141,9 @@ def revise_text(
             "digest": text.digest,
             "material": text.material,
         }
-        enter(locked, "revise_text", said, by=by, at=at)
+        enter(locked, WRITING, said, by=by, at=at)
         locked.token += 1
         locked.save(update_fields=["token"])
-        index_case(locked)
         index_case(locked)
         if revision.material and found.opinions and latest and latest.digest != text.digest:
             signed = {opinion.act for opinion in found.opinions}
