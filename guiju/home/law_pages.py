@@ -23,9 +23,10 @@ from guiju.procedures.bases import bases_of, cited_places
 from guiju.procedures.definition import Procedure
 from guiju.procedures.rulebook import office_rulebook
 from guiju.search.asking import said
+from guiju.search.expression import AnyOf
 from guiju.search.index import current_index
 from guiju.search.laws import IN_FORCE, NOT_YET, REPEALED, REPLACED, status_of, version_shown
-from guiju.search.models import Entry
+from guiju.search.models import LAW, Entry
 from guiju.search.models import Kind as Found
 
 CITING_SHOWN = 20
@@ -214,6 +215,26 @@ def cited_by(article: Article, scope: Scope) -> list[Linked]:
     kind = _KIND.search(instrument.key)
     inside = _naming(seen.filter(within), f"本{kind[0]}{article.label}") if kind else []
     return [*inside, *elsewhere][:CITING_SHOWN]
+
+
+def named_in(article: Article, visible: Q) -> list[Entry]:
+    """Documents, cases and messages that name this article, of those the reader may see.
+
+    As 《条例》第三十三条, without the marks, or with the number in figures.
+    """
+    if article.unit != Unit.ARTICLE:
+        return []
+    key = fold(article.version.instrument.key)
+    figures = f"第{article.number}条" if not article.suffix else article.label
+    ways = [f"{key}{mark}{label}" for mark in "》 " for label in {article.label, figures}]
+    ways = [way.replace(" ", "") for way in ways]
+    asked = AnyOf(tuple(one for way in ways if (one := said(way)) is not None))
+    entries = Entry.objects.filter(visible).exclude(kind__in=LAW)
+    found = current_index().matching(entries, asked).order_by("-year", "-pk")[: CITING_SHOWN * 3]
+    once: dict[str, Entry] = {}
+    for entry in found.defer("terms", "text"):
+        once.setdefault(entry.ref, entry)
+    return list(once.values())[:CITING_SHOWN]
 
 
 def _naming(entries: QuerySet[Entry], text: str) -> list[Linked]:

@@ -41,6 +41,10 @@ class Opener:
     def roles(self) -> str:
         return "、".join(self.procedure.roles[role] for role in self.act.by)
 
+    @property
+    def basis(self) -> str:
+        return self.procedure.cite(self.act.basis)
+
 
 def openers(viewer: Viewer) -> list[Opener]:
     """Every opening act in force, those this person may do first."""

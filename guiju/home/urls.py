@@ -106,6 +106,7 @@ urlpatterns = [
     ),
     path("deadline/", views_deadline.calculator, name="deadline"),
     path("search/", views_search.results, name="search"),
+    path("search/suggest/", views_search.suggestions, name="search-suggest"),
     path("law/", views_law.library, name="law"),
     path("law/<int:pk>/", views_law.instrument, name="law-instrument"),
     path("law/<int:pk>/versions/", views_law.versions, name="law-versions"),

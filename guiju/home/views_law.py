@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from guiju.home import law_pages
-from guiju.home.scope import scope_for
+from guiju.home.finding import address, findable
+from guiju.home.scope import scope_for, user_of
 from guiju.law.models import Instrument, Version
 from guiju.law.selectors import Difference, compare
 
@@ -89,15 +90,24 @@ def article(request: HttpRequest, pk: int, number: str) -> HttpResponse:
         "others": others,
     }  # fmt: skip
     if found is not None:
+        context["passages"] = list(found.passages.all())
+    if "beside" in request.GET:
+        return render(request, "home/parts/law_beside.html", context)
+    if found is not None:
         scope = scope_for(request)
         near = version.articles.order_by("place")
         context |= {
             "before": near.filter(place__lt=found.place).last(),
             "after": near.filter(place__gt=found.place).first(),
-            "passages": list(found.passages.all()),
             "cites": law_pages.cites(found, version.valid_from, scope),
             "uses": law_pages.used_by(found),
             "cited_by": law_pages.cited_by(found, scope),
+            "papers": [
+                (entry, address(entry))
+                for entry in law_pages.named_in(
+                    found, findable(user_of(request), timezone.localdate())
+                )
+            ],
         }
     return render(request, "home/law_article.html", context)
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from guiju.home.finding import address, findable
 from guiju.home.law_pages import own
-from guiju.home.scope import scope_for
-from guiju.search.asking import LONGEST_QUESTION
+from guiju.home.scope import scope_for, user_of
+from guiju.search.asking import LONGEST_QUESTION, read
 from guiju.search.laws import named
 from guiju.search.selectors import FACETS, Answer, Asked, Hit, Value, search
+from guiju.search.suggesting import complete
 
 PER_PAGE = 20
 _LABELS = {"kind": "类别", "status": "状态", "unit": "单位", "year": "年度"}
+SUGGESTED = 8
 SHOWN = 12
 """Values of a facet listed; further ones are rare."""
 
@@ -41,11 +43,22 @@ def results(request: HttpRequest) -> HttpResponse:
     narrowed = {name: value for name in FACETS if (value := request.GET.get(name, "")[:120])}
     answer = search(
         Asked(
-            text, findable(request.user, today), narrowed,  # type: ignore[arg-type]
+            text, findable(user_of(request), today), narrowed,
             named(text, today, own(scope_for(request))), (number - 1) * PER_PAGE, PER_PAGE,
         )
     )  # fmt: skip
     return render(request, "home/search.html", _shown(text, answer, narrowed, number))
+
+
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Titles that go on from what is typed, with the page of each."""
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUESTION]
+    seen = findable(user_of(request), timezone.localdate())
+    titles = [
+        {"title": entry.title, "kind": entry.get_kind_display(), "url": address(entry)}
+        for entry in complete(read(text), seen, SUGGESTED)
+    ]
+    return JsonResponse({"titles": titles}, headers={"Cache-Control": "no-store"})
 
 
 def _shown(text: str, answer: Answer, narrowed: dict[str, str], number: int) -> dict[str, object]:

@@ -1,18 +1,42 @@
-"""“Did you mean”: titles like what was typed, among those the asker may see."""
+"""Titles for what is typed or was mistyped, among those the asker may see."""
 
 from __future__ import annotations
 
 from django.db.models import Q
 from rapidfuzz import fuzz, process
 
-from guiju.search.asking import Question
+from guiju.law.heads import STATE
+from guiju.search.asking import Question, asked
 from guiju.search.expression import AnyOf, Phrase
 from guiju.search.index import current_index
 from guiju.search.models import Entry, Kind
-from guiju.search.tokens import initial_terms, initials, terms
+from guiju.search.tokens import initial_terms, initials, plain, terms
 
 COMPARED, SHOWN, LIKE = 2000, 5, 55
 """Titles looked at, titles shown, and how like the question (of 100) they must be."""
+
+
+def complete(question: Question, visible: Q, count: int) -> list[Entry]:
+    """Things whose title holds what is typed so far, or begins with those initials.
+
+    Titles that begin with it first, then law in force, then short ones.
+    """
+    if not question.pieces:
+        return []
+    entries = Entry.objects.filter(visible, place=0).exclude(kind=Kind.ARTICLE)
+    matching = current_index().matching(entries, asked(question, title=True))
+    found = matching.only("ref", "kind", "subject", "title", "standing")[:COMPARED]
+    text = question.joined
+    once: dict[str, Entry] = {}
+    for entry in sorted(found, key=lambda one: _order(one, text)):
+        once.setdefault(entry.title, entry)
+    return list(once.values())[:count]
+
+
+def _order(entry: Entry, text: str) -> tuple[bool, int, int, int]:
+    title = plain(entry.title).removeprefix(STATE)
+    begins = title.startswith(text) or initials(title).startswith(text)
+    return not begins, -entry.standing, len(title), entry.pk
 
 
 def suggest(question: Question, visible: Q) -> list[str]:
