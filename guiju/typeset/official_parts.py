@@ -20,6 +20,9 @@ LINE_CHARACTERS, PAGE_LINES = 28, 22
 CHARACTER = 156 / LINE_CHARACTERS
 """Millimetres of a character of size 3, 28 of them in 156 mm."""
 
+TYPE_HEIGHT = 225.0
+"""Millimetres. (5.2.1)"""
+
 PITCHES = {Profile.GLYPHS: 28.95, Profile.FRAMES: 29.45}
 """Points from one line to the next."""
 

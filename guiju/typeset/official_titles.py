@@ -32,6 +32,7 @@ _BEFORE = re.compile(rf"关于|《|和|与|暨|的(?:{_TYPES})$")
 _AFTER = re.compile(
     "关于印发|关于转发|关于批转|人民政府办公室|人民政府|委员会|[局厅部》、]|[^目]的"
 )
+_ORGAN = re.compile(r"[^\s]+?(?:局|厅|部|委|办|室|府|会|院|处)(?=\s|关于)")
 _LAST_TYPE = re.compile(rf"的(?:{_TYPES})$")
 
 
@@ -56,7 +57,7 @@ def _broken(title: str, longest: int) -> tuple[str, ...]:
     # One line more has to be worth it.
     _, ends = min(found, key=lambda each: each[0] + 15.0 * (len(each[1]) - count))
     starts = (0, *ends[:-1])
-    return tuple(title[start:end] for start, end in zip(starts, ends, strict=True))
+    return tuple(title[start:end].strip() for start, end in zip(starts, ends, strict=True))
 
 
 def _costs(title: str) -> list[float]:
@@ -70,6 +71,9 @@ def _costs(title: str) -> list[float]:
         # 的 stays with what it follows, or begins the line: the type alone makes no line.
         costs[kind.start()], costs[kind.start() + 1] = UNSURE, WITHIN_WORD
     _forbid_inside(costs, _TOGETHER, title, WITHIN_WORD)
+    _forbid_inside(costs, _ORGAN, title, WITHIN_WORD)
+    for space in re.finditer(r"\s", title):
+        costs[space.start()], costs[space.end()] = WITHIN_WORD, GOOD
     _forbid_inside(costs, _RUN, title, FORBIDDEN)
     for at in range(1, len(title)):
         if title[at] in _NOT_FIRST or title[at - 1] in _NOT_LAST:

@@ -52,7 +52,9 @@ def compiler(
     template: Path | bytes, root: Path, fonts: typst.Fonts, given: Mapping[str, str]
 ) -> typst.Compiler:
     """A compiler for one call: one cannot serve two threads, and with faces loaded it is cheap."""
-    return typst.Compiler(input=template, root=root, font_paths=fonts, sys_inputs=dict(given))
+    if isinstance(template, bytes):
+        return typst.Compiler(template, root=root, font_paths=fonts, sys_inputs=dict(given))
+    return typst.Compiler(template, root=root, font_paths=fonts, sys_inputs=dict(given))
 
 
 @lru_cache(maxsize=16)

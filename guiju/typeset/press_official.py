@@ -130,7 +130,8 @@ class _Job:
     def _placed(self, pitch: float) -> Placed:
         with _words_for_refusals():
             pages = json.loads(self._press(pitch).eval(_WHERE))
-        return Placed(pitch, *pages, told=self.told)
+        text_end, signed, record_from, record_on = pages
+        return Placed(pitch, text_end, signed, record_from, record_on, self.told)
 
     def _press(self, pitch: float) -> typst.Compiler:
         sheet = sheet_of(self.document, self.profile, pitch, self.pictures)
