@@ -11,6 +11,8 @@ from guiju.typeset.check.sheet import RUNNING, Passage, Sheet, Zone
 
 _PAIRS = {"“": "”", "（": "）", "《": "》", "〔": "〕", "〈": "〉", "【": "】", "「": "」"}
 _CLOSING = {close: open for open, close in _PAIRS.items()}
+_RUN_ON = {"“": 200, "（": 12}
+"""Marks that may stay open, and for how many paragraphs."""
 _DIGITS = "一二三四五六七八九"
 _ORDINALS = (
     re.compile(r"([一二三四五六七八九十]{1,3})[、.．,，]"),
@@ -19,6 +21,11 @@ _ORDINALS = (
     re.compile(r"[（(](\d{1,2})[)）]"),
 )
 _SERIES = re.compile(r"(?:^|[，。；：:、,;（]|\s)([一二三四五六七八九十])是")
+_COUNTED = re.compile(r"(?:^|[，。；：、\s])(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])$")
+_RANGE = re.compile(
+    r"(?<![\d.])(\d{1,4}(?:\.\d{1,2})?)\s*([～~—\-至到])\s*(\d{1,4}(?:\.\d{1,2})?)\s*"
+    r"([万亿](?:元|人|亩|户|吨|辆|件)?)"
+)
 _DATE = re.compile(r"(?<!\d)(\d{4})年(\d{1,2})月(\d{1,2})日")
 _TOTAL = re.compile(
     r"共(?:[有计]|办理|收到|受理|印发|制发)?(\d{1,9})([件个项人次份起家部场条名户])[^，。；：]{0,12}[，,：:（]?其中[，：]?"
@@ -32,29 +39,31 @@ _GENERIC = frozenset(
 
 
 def pairs_whole(sheet: Sheet) -> Iterator[Hit]:
-    """Quotation marks and brackets in pairs, within one paragraph; a quotation may run on."""
-    open_quote = False
+    """Quotation marks and brackets in pairs, in one paragraph or, run on, over several."""
+    running: list[str] = []
     for index, passage in enumerate(sheet.passages):
         if passage.zone not in RUNNING and passage.zone is not Zone.TITLE:
             continue
-        opened: list[tuple[str, int]] = [("“", -1)] if open_quote else []
+        opened = [(char, -1) for char in running]
         for at in _unopened(passage.text, opened):
             char = passage.text[at]
-            yield Hit(index, at, at + 1, f"“{char}”没有与之成对的“{_CLOSING[char]}”")
-        open_quote = any(char == "“" for char, _ in opened) and _runs_on(sheet, index)
+            opening = _CLOSING.get(char, "（")
+            yield Hit(index, at, at + 1, f"“{char}”没有与之成对的“{opening}”")
+        running = [char for char, _ in opened if char in _RUN_ON and _runs_on(sheet, index, char)]
         for char, at in opened:
-            if at >= 0 and not (char == "“" and open_quote):
+            if at >= 0 and char not in running:
                 yield Hit(index, at, at + 1, f"“{char}”没有与之成对的“{_PAIRS[char]}”")
 
 
 def _unopened(text: str, opened: list[tuple[str, int]]) -> Iterator[int]:
     """Where marks close what was never opened; what stays open is left in `opened`."""
-    for at, char in enumerate(text):
+    # Half-width brackets are told elsewhere; here one may close what the other opened.
+    for at, char in enumerate(text.replace("(", "（").replace(")", "）")):
         if char in _PAIRS:
             # A quotation of several paragraphs opens each of them and is closed once.
             if not (char == "“" and at == 0 and opened):
                 opened.append((char, at))
-        elif char in _CLOSING and not _list_number(text, at):
+        elif char in _CLOSING and (opened or not _list_number(text, at)):
             if opened and opened[-1][0] == _CLOSING[char]:
                 opened.pop()
             else:
@@ -63,16 +72,15 @@ def _unopened(text: str, opened: list[tuple[str, int]]) -> Iterator[int]:
 
 def _list_number(text: str, at: int) -> bool:
     """1） and 一） count something; nothing is opened."""
-    return text[at] == "）" and bool(
-        re.search(r"(?:^|[，。；：、\s])\w{1,3}$", text[max(0, at - 5) : at])
-    )
+    return text[at] in "）)" and bool(_COUNTED.search(text[max(0, at - 4) : at]))
 
 
-def _runs_on(sheet: Sheet, index: int) -> bool:
-    """A later paragraph closes the quotation."""
-    for passage in sheet.passages[index + 1 : index + 200]:
-        opened, closed = passage.text.find("“"), passage.text.find("”")
-        if closed >= 0 and (opened < 0 or opened == 0 or closed < opened):
+def _runs_on(sheet: Sheet, index: int, mark: str) -> bool:
+    """A later paragraph closes what this one opened."""
+    for passage in sheet.passages[index + 1 : index + _RUN_ON[mark]]:
+        text = passage.text.replace("(", "（").replace(")", "）")
+        opened, closed = text.find(mark), text.find(_PAIRS[mark])
+        if closed >= 0 and (opened < 0 or closed < opened or mark == "“" and opened == 0):
             return True
         if opened > 0:
             return False
@@ -187,6 +195,16 @@ def sums_agree(sheet: Sheet) -> Iterator[Hit]:
                 yield Hit(index, *found.span(), says)
 
 
+def ranges_keep_units(sheet: Sheet) -> Iterator[Hit]:
+    """3～5万元 means 3万元～5万元; 5000至1万 means what it says."""
+    for index, passage in enumerate(sheet.passages):
+        for found in _RANGE.finditer(passage.text):
+            if float(found[1]) < float(found[3]):
+                unit = found[4]
+                put = f"{found[1]}{unit}{found[2]}{found[3]}{unit}"
+                yield Hit(index, *found.span(), put=put)
+
+
 def abbreviations_told(sheet: Sheet) -> Iterator[Hit]:
     """《条例》 stands only after 以下简称《条例》 said which."""
     seen: set[str] = set()
@@ -214,5 +232,6 @@ CHECKS: tuple[Callable[[Sheet], Iterable[Hit]], ...] = (
     one_way_of_counting,
     dates_exist,
     sums_agree,
+    ranges_keep_units,
     abbreviations_told,
 )

@@ -17,6 +17,8 @@ TITLE_WITHIN, TITLE_LINES, LONGEST_TITLE = 16, 4, 100
 _NOT_GENRES = "总结|计划|要点|方案|汇报|申请|公示|说明|须知|安排|启事|倡议书|细则|办法|规划"
 _TITLE_END = re.compile(rf"(?:{'|'.join(GENRES)}|{_NOT_GENRES})[。.]?(?:（[^（）]{{1,12}}）)?$")
 _IN_TITLE = re.compile(r"关于|印发|转发|批转|任免|表彰|(?:命令|令|公告|通告|纪要|请示报告)$")
+_WHOLE = re.compile(r"(?!关于|印发|转发|批转).{4,40}(?:关于|印发|转发|批转)")
+"""A title that names its organ needs nothing before it."""
 _SENTENCE = re.compile(r"[。；！？].")
 _COPY = re.compile(r"\d{1,8}")
 _URGENT = re.compile(r"(?:特急|加急|特提|平急|急件|紧急|急)")
@@ -117,17 +119,26 @@ def zoned(lines: Iterable[Line], layout: Layout | None = None) -> Sheet:
 def _title(lines: Sequence[Line]) -> tuple[int, int] | None:
     """Index of the first and the last line of the title."""
     for last in range(min(len(lines), TITLE_WITHIN)):
-        if not _TITLE_END.search(lines[last].text.strip()):
+        text = lines[last].text.strip()
+        if not _TITLE_END.search(text):
+            continue
+        # What ends in no type of document is a title where it is addressed to somebody.
+        if not genre_of(text.rstrip("。.")) and not _addressed(lines, last):
             continue
         for first in range(last, max(-1, last - TITLE_LINES), -1):
             part = lines[first : last + 1]
             joined = "".join(line.text.strip() for line in part)
-            if _ends_header(lines, first) and _is_title(joined, part):
+            begins = _begins_title(lines, first) or (first == last and _WHOLE.match(joined))
+            if begins and _is_title(joined, part):
                 return first, last
     return None
 
 
-def _ends_header(lines: Sequence[Line], first: int) -> bool:
+def _addressed(lines: Sequence[Line], last: int) -> bool:
+    return last + 1 < len(lines) and _is_recipient(lines[last + 1])
+
+
+def _begins_title(lines: Sequence[Line], first: int) -> bool:
     """The line before can stand before a title: nothing, or an element of the head."""
     return first == 0 or _header_zone(lines[first - 1].text.strip()) is not Zone.IMPRINT
 
@@ -215,6 +226,8 @@ def _running(work: _Zoned, lines: Sequence[Line], index: int) -> None:
 def _stands_alone(lines: Sequence[Line], index: int, level: int) -> bool:
     """Short, and followed by text of its own, not by the next of its kind."""
     if len(lines[index].text.strip()) > 28 or index + 1 >= len(lines):
+        return False
+    if index and level_of(lines[index - 1].text.strip()) == level:
         return False
     following = lines[index + 1].text.strip()
     return level_of(following) != level and len(following) > 0
