@@ -109,7 +109,7 @@ def offers(case: Case, *, user: User, on: date, rulebook: Rulebook | None = None
         role, seat = role_among(p, Deed(name, on), seats, here, user)
         event = kernel.Event(name, on, user.get_username(), role)
         reasons = reasons_against(p, history, event, rules.calendar)
-        to_enter = _yet_to_be_entered(p, act)
+        to_enter = _yet_to_be_entered(p, act, history)
         left = [r for r in reasons if r.rule not in to_enter]
         turn = Turn(case, p, event, case.step, user, seat, _asked_on(on), tasks)
         if role:
@@ -125,14 +125,20 @@ def _asked_on(on: date) -> datetime:
     return datetime.combine(on, time.min)
 
 
-def _yet_to_be_entered(p: Procedure, act: Act) -> set[str]:
-    """Rules of the guard that the facts entered with the act may still satisfy."""
+def _yet_to_be_entered(p: Procedure, act: Act, history: History) -> set[str]:
+    """Rules of the guard that the facts entered with the act may still satisfy.
+
+    What an act fits (`when`) is such a rule, as far as the act itself asks for those facts.
+    """
     entered = {*act.needs, *act.takes}
+    settled = {name: values for name, values in act.when.items() if name not in entered}
     if OUTCOME in entered:
         entered |= {name for outcome in p.outcomes.values() for name in outcome.needs}
     if act.outcome:
         entered |= set(p.outcomes[act.outcome].needs)
     rules = {f"needs.{name}" for name in entered}
+    if matches(settled, history.facts) is True:
+        rules.add("chart")
     for item in p.invariants:
         asked = {*item.when, *item.without_fact, *item.without_value, *item.with_value}
         if asked & entered:
