@@ -6,7 +6,6 @@ What no page shows but the structure keeps lies beside the text in a part of the
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
 from guiju.typeset.official import OfficialDocument, Profile
-from guiju.typeset.official_parts import mark_of
+from guiju.typeset.official_parts import PITCHES
 from guiju.typeset.official_pictures import pictures_of
 from guiju.typeset.press_official import NO_IMAGES, Placed, place_official
 from guiju.typeset.text import printable
@@ -50,10 +49,22 @@ def official_docx(
     Raises FontMissing and CannotPrint: where the pages end is asked of the press.
     """
     placed = place_official(document, images=images, office=office, profile=profile)
-    pictures, lost = pictures_of(document, images)
-    word = official_document(placed.pitch)
-    page = Page(word, profile, placed.pitch)
-    lay_out(word.sections[0], profile, placed.pitch)
+    _, lost = pictures_of(document, images)
+    return Written(write_word(document, images, profile, placed), lost)
+
+
+def write_word(
+    document: OfficialDocument,
+    images: Mapping[str, bytes],
+    profile: Profile = Profile.GLYPHS,
+    placed: Placed | None = None,
+) -> bytes:
+    """The Word file when it is known, or does not matter, where the PDF's pages end."""
+    pictures, _ = pictures_of(document, images)
+    pitch = placed.pitch if placed else PITCHES[profile]
+    word = official_document(pitch)
+    page = Page(word, profile, pitch)
+    lay_out(word.sections[0], profile, pitch)
     number_pages(word.sections[0])
     add_head(page, document)
     add_blocks(page, document.body, pictures)
@@ -61,11 +72,11 @@ def official_docx(
     add_attendance(page, document)
     add_signature(page, document)
     add_attachments(page, document, pictures)
-    add_record(page, document, pages_on=_pages_on(placed))
+    add_record(page, document, pages_on=_pages_on(placed) if placed else 0)
     _keep(word, document)
     stream = io.BytesIO()
     word.save(stream)
-    return Written(stream.getvalue(), lost)
+    return stream.getvalue()
 
 
 def _pages_on(placed: Placed) -> int:
@@ -77,23 +88,6 @@ def _keep(word: Document, document: OfficialDocument) -> None:
     word.core_properties.title = printable("".join(document.title.split("\n")))[:255]
     word.core_properties.author = printable("、".join(document.organs))[:255]
     word.core_properties.comments = ""
-    hidden = {
-        "form": document.form.value,
-        "direction": document.direction.value,
-        "document_type": document.document_type,
-        "organs": document.organs,
-        "mark": document.mark,
-        "shown_mark": shown_mark(document),
-        "sealed": document.sealed,
-        "title": document.title,
-        "signatures": [each.model_dump() for each in document.signatures],
-    }
-    content = json.dumps(hidden, ensure_ascii=False).encode("utf-8", "replace")
+    content = printable(document.canonical()).encode()
     part = Part(PackURI(KEPT_AT), "application/json", content, word.part.package)
     word.part.relate_to(part, _RELATION)
-
-
-def shown_mark(document: OfficialDocument) -> str:
-    """The mark as its paragraphs show it, one line below the other."""
-    mark = mark_of(document)
-    return "\n".join((*mark.lines, mark.tail)).strip("\n")
