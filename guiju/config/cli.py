@@ -50,6 +50,7 @@ COMMANDS: Mapping[str, Tool] = {
     "procedures": Tool(
         "guiju.procedures.cli:procedures_group", "校验程序文件，打印程序说明与流程图"
     ),
+    "doc": Tool("guiju.documents.cli:doc_group", "检查公文格式（不需要数据库），列出格式规则"),
     "import": Tool("guiju.checkup.import_cli:import_command", "把台账导入为办结事项", tables=True),
     "law": Tool(
         "guiju.procedures.law_cli:law_group",

@@ -119,8 +119,9 @@ def anonymous(sheet: Sheet) -> Iterator[Hit]:
 
 
 def cells_of_free_pitch(sheet: Sheet) -> Iterator[Hit]:
-    if sheet.layout and sheet.layout.fixed_cells:
-        yield Hit(says=f"表格中有{sheet.layout.fixed_cells}段为固定行距，文字可能被裁切")
+    cells = [i for i, p in sheet.of(Zone.CELL) if p.style and p.style.exact is not None]
+    if cells:
+        yield Hit(cells[0], says=f"表格中有{len(cells)}段为固定行距，文字可能被裁切")
 
 
 def faces_of_the_standard(sheet: Sheet) -> Iterator[Hit]:

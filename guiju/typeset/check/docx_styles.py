@@ -52,7 +52,8 @@ class Styles:
             left=_indent(where, "left", points) or _indent(where, "start", points),
             right=_indent(where, "right", points) or _indent(where, "end", points),
             numbered=_first(where, "w:numPr/w:numId", "w:val") not in (None, "0"),
-            bordered=any(p is not None and p.find(qn("w:pBdr")) is not None for p in where),
+            bordered=_ruled(paragraph)
+            or any(p is not None and p.find(qn("w:pBdr")) is not None for p in where),
             drawn=drawn,
             runs=runs,
             **_pitch(where),
@@ -104,6 +105,16 @@ def _runs(paragraph: Element) -> Iterator[Element]:
     for run in paragraph.iter(qn("w:r")):
         if next(run.iterancestors(qn("w:p")), None) is paragraph:
             yield run
+
+
+def _ruled(paragraph: Element) -> bool:
+    """It stands in a table with rules of its own."""
+    cell = next(paragraph.iterancestors(qn("w:tc")), None)
+    table = next(paragraph.iterancestors(qn("w:tbl")), None)
+    return (
+        _inner(cell, "w:tcPr", "w:tcBorders") is not None
+        or _inner(table, "w:tblPr", "w:tblBorders") is not None
+    )
 
 
 def _inner(element: Element | None, *names: str) -> Element | None:

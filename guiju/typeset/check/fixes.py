@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-_WIDE = str.maketrans(",;:?!", "，；：？！")
+_WIDE = str.maketrans(",;:?!.", "，；：？！。")
 _DIGITS = "〇一二三四五六七八九"
 _CHINESE = {**{digit: index for index, digit in enumerate(_DIGITS)}, "○": 0, "零": 0, "十": 10}
 

@@ -41,14 +41,13 @@ def read_docx(content: bytes) -> Sheet:
         drawn = any(paragraph.find(path) is not None for path in _DRAWN)
         lines.append(
             Line(
-                # A break within a paragraph is the end of a line, not of the paragraph.
-                text.replace("\n", " ").replace("\t", " "),
+                text.replace("\t", " "),
                 number,
                 styles.of(paragraph, drawn=drawn),
                 cell=_in_table(paragraph),
             )
         )
-    return zoned(lines, _layout(document, styles))
+    return zoned(lines, _layout(document))
 
 
 def open_docx(content: bytes) -> Document:
@@ -89,7 +88,7 @@ def _in_table(paragraph: Element) -> bool:
     return next(paragraph.iterancestors(qn("w:tc")), None) is not None
 
 
-def _layout(document: Document, styles: Styles) -> Layout:
+def _layout(document: Document) -> Layout:
     settings = document.settings.odd_and_even_pages_header_footer
     footers = [
         "".join(node.text or "" for node in footer._element.iter(qn("w:t")))
@@ -104,11 +103,6 @@ def _layout(document: Document, styles: Styles) -> Layout:
         properties=tuple(_properties(document)),
         outer_numbers=bool(settings),
         footers=tuple(footers),
-        fixed_cells=sum(
-            1
-            for p in paragraphs(document)
-            if _in_table(p) and styles.of(p, drawn=False).exact is not None
-        ),
     )
 
 

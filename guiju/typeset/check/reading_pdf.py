@@ -19,9 +19,13 @@ from guiju.typeset.check.zoning import Line, zoned
 
 MOST_PAGES = 500
 _MM = 25.4 / 72
-_SAME_LINE, _FULL, _INDENT = 6.0, 12.0, 8.0
+_SAME_LINE, _FULL, _INDENT = 6.0, 34.0, 8.0
 """Points: how far apart the middles of one line's characters may be; how near to the right edge a
 full line ends; from which on a line is indented."""
+_ADVANCE = (14.5, 17.0)
+"""Points a character of size 3 moves on; lines of smaller ones are not counted by."""
+_HANGING = re.compile(r"(?:抄送|主送|附件)：[^。]*$")
+_NEW = re.compile(r"\d{1,2}\.|.*印发$")
 _PAGE_NUMBER = re.compile(r"[-—－–]\s*\d{1,4}\s*[-—－–]|\d{1,4}")
 _DASHES = "—–-－"
 
@@ -58,13 +62,15 @@ def read_pdf(content: bytes) -> Sheet:
 
 def _read(document: pypdfium2.PdfDocument) -> Sheet:
     faces: set[str] = set()
-    pages, lines = [], []
+    pages: list[Page] = []
+    sheets: list[tuple[int, list[_Row]]] = []
     for number, page in enumerate(document, start=1):
         width, height = page.get_size()
         rows = list(_rows(page, height, faces))
         pages.append(_page(width, height, rows))
-        lines += [Line(text, page=number) for text in _paragraphs(rows)]
+        sheets.append((number, rows))
         page.close()
+    lines = [Line(text, page=number) for number, text in _paragraphs(sheets)]
     if not lines:
         raise Unreadable("PDF 中没有文字，可能是扫描件，请用原文件检查")
     return zoned(lines, Layout(kind="pdf", pages=tuple(pages), faces=tuple(sorted(faces))))
@@ -127,28 +133,38 @@ def _page(width: float, height: float, rows: list[_Row]) -> Page:
     return Page(
         width=round(width * _MM, 2),
         height=round(height * _MM, 2),
-        lines=len(body),
-        characters=max((len(row.text) for row in body), default=0),
+        lines=sum(1 for row in body if _of_size_3(row)),
+        characters=max((len(row.text) for row in body if _of_size_3(row)), default=0),
         left=round(min(row.left for row in body) * _MM, 2) if body else None,
         dash=round(numbered[-1].dash * _MM, 2) if numbered and numbered[-1].dash else None,
     )
 
 
-def _paragraphs(rows: list[_Row]) -> Iterator[str]:
-    """A line goes on in the next where it is full and the next begins at the edge."""
-    body = [row for row in rows if not _PAGE_NUMBER.fullmatch(row.text)]
-    if not body:
-        return
-    left, right = min(row.left for row in body), max(row.right for row in body)
-    written = ""
-    before: _Row | None = None
-    for row in body:
-        full = before is not None and before.right > right - _FULL
-        if written and full and row.left < left + _INDENT:
-            written += row.text
-        else:
-            if written:
-                yield written
-            written = row.text
-        before = row
-    yield written
+def _of_size_3(row: _Row) -> bool:
+    return _ADVANCE[0] <= (row.right - row.left) / max(1, len(row.text)) <= _ADVANCE[1]
+
+
+def _paragraphs(sheets: list[tuple[int, list[_Row]]]) -> Iterator[tuple[int, str]]:
+    """A line goes on in the next where it is full and the next begins at the edge.
+
+    It may do so over the end of a page. With each the page it begins on.
+    """
+    written, began, full, size = "", 0, False, 0.0
+    for number, rows in sheets:
+        body = [row for row in rows if not _PAGE_NUMBER.fullmatch(row.text)]
+        if not body:
+            continue
+        left, right = min(row.left for row in body), max(row.right for row in body)
+        for row in body:
+            alike = full and abs(row.size - size) < size / 8
+            on = alike and row.left < left + _INDENT
+            hanging = alike and _HANGING.match(written) and not _NEW.match(row.text)
+            if written and (on or hanging):
+                written += row.text
+            else:
+                if written:
+                    yield began, written
+                written, began = row.text, number
+            full, size = row.right > right - _FULL, row.size
+    if written:
+        yield began, written

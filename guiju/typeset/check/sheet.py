@@ -147,8 +147,6 @@ class Layout(_Part):
     outer_numbers: bool | None = None
     """Odd and even pages have footers of their own."""
     footers: tuple[str, ...] = ()
-    fixed_cells: int = 0
-    """Paragraphs in tables whose line pitch is fixed."""
 
 
 class Sheet(_Part):

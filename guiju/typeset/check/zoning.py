@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from guiju.typeset.check.genres import GENRES, direction_of, genre_of
 from guiju.typeset.check.sheet import Layout, Passage, Sheet, Style, Zone
@@ -23,6 +24,7 @@ _SENTENCE = re.compile(r"[。；！？].")
 _COPY = re.compile(r"\d{1,8}")
 _URGENT = re.compile(r"(?:特急|加急|特提|平急|急件|紧急|急)")
 _MARK = re.compile(r".{2,60}文件")
+_ORGAN = re.compile(r"[\u4e00-\u9fff]{2,30}(?:局|委|委员会|政府|办公室|院|部|厅)|文件")
 _NUMBER = re.compile(r".{0,40}[\[(（【［〔〖﹝]\s*[\d０-９]{2,4}\s*[\])）】］〕〗﹞].{0,12}")
 _ORDER = re.compile(r"第\s*\d+\s*号")
 _SIGNER = re.compile(r"签发人")
@@ -75,7 +77,8 @@ class _Zoned:
     paragraphs: int = 0
 
     def add(self, zone: Zone, line: Line, **given: object) -> None:
-        text = line.text.strip()
+        # A break within a paragraph ends a line of it, not the paragraph.
+        text = line.text.strip().replace("\n", " ")
         if zone in (Zone.BODY, Zone.HEADING, Zone.ATTACH_BODY):
             self.paragraphs += 1
         where = f"{zone}第{self.paragraphs}段" if zone is Zone.BODY else str(zone)
@@ -94,18 +97,21 @@ class _Zoned:
 def zoned(lines: Iterable[Line], layout: Layout | None = None) -> Sheet:
     """The sheet of a file, from its paragraphs in order. Empty ones are left out."""
     kept = [line for line in lines if line.text.strip()]
-    found = _title(kept)
+    marked = _special_mark(kept)
+    found = _title(kept, marked + 2 if marked is not None else 0)
     work = _Zoned(kept)
-    if found is None:
+    if found is None and marked is None:
         for line in kept:
             _plain(work, line)
         return Sheet(passages=tuple(work.passages), layout=layout)
-    first, last = found
-    for line in kept[:first]:
-        work.add(_header_zone(line.text.strip()), line)
-    title = _add_title(work, kept[first : last + 1])
+    # An order has a mark and a number, and no title.
+    first, last = found or ((marked or 0) + 2, (marked or 0) + 1)
+    for index, line in enumerate(kept[:first]):
+        mark = index == marked
+        work.add(Zone.MARK if mark else _header_zone(line.text.strip()), line)
+    title = _add_title(work, kept[first : last + 1]) if found else ""
     _rest(work, kept, last + 1)
-    genre = genre_of(title.rstrip("。."))
+    genre = genre_of(title.rstrip("。.") or kept[marked or 0].text)
     return Sheet(
         passages=tuple(work.passages),
         official=True,
@@ -116,18 +122,29 @@ def zoned(lines: Iterable[Line], layout: Layout | None = None) -> Sheet:
     )
 
 
-def _title(lines: Sequence[Line]) -> tuple[int, int] | None:
+def _special_mark(lines: Sequence[Line]) -> int | None:
+    """The mark of an order or of minutes: its number stands right below it."""
+    for index, (line, below) in enumerate(pairwise(lines[:TITLE_WITHIN])):
+        number = below.text.strip()
+        if re.search(r"(?:令|纪要)$", line.text.strip()) and (
+            _ORDER.fullmatch(number) or _NUMBER.fullmatch(number)
+        ):
+            return index
+    return None
+
+
+def _title(lines: Sequence[Line], start: int) -> tuple[int, int] | None:
     """Index of the first and the last line of the title."""
-    for last in range(min(len(lines), TITLE_WITHIN)):
+    for last in range(start, min(len(lines), TITLE_WITHIN)):
         text = lines[last].text.strip()
         if not _TITLE_END.search(text):
             continue
         # What ends in no type of document is a title where it is addressed to somebody.
         if not genre_of(text.rstrip("。.")) and not _addressed(lines, last):
             continue
-        for first in range(last, max(-1, last - TITLE_LINES), -1):
+        for first in range(last, max(start - 1, last - TITLE_LINES), -1):
             part = lines[first : last + 1]
-            joined = "".join(line.text.strip() for line in part)
+            joined = re.sub(r"\s*\n\s*", "", "".join(line.text.strip() for line in part))
             begins = _begins_title(lines, first) or (first == last and _WHOLE.match(joined))
             if begins and _is_title(joined, part):
                 return first, last
@@ -140,7 +157,10 @@ def _addressed(lines: Sequence[Line], last: int) -> bool:
 
 def _begins_title(lines: Sequence[Line], first: int) -> bool:
     """The line before can stand before a title: nothing, or an element of the head."""
-    return first == 0 or _header_zone(lines[first - 1].text.strip()) is not Zone.IMPRINT
+    if first == 0:
+        return True
+    before = lines[first - 1].text.strip()
+    return _header_zone(before) is not Zone.IMPRINT and not _ORGAN.fullmatch(before)
 
 
 def _is_title(text: str, lines: Sequence[Line]) -> bool:
@@ -151,8 +171,8 @@ def _is_title(text: str, lines: Sequence[Line]) -> bool:
 
 def _add_title(work: _Zoned, lines: Sequence[Line]) -> str:
     """Several lines become one passage, which cannot be mended in the file."""
-    texts = [line.text.strip() for line in lines]
-    if len(lines) == 1:
+    texts = [part.strip() for line in lines for part in line.text.strip().split("\n")]
+    if len(texts) == 1:
         work.add(Zone.TITLE, lines[0])
         return texts[0]
     ends = tuple(sum(map(len, texts[: n + 1])) for n in range(len(texts) - 1))
@@ -164,6 +184,7 @@ def _add_title(work: _Zoned, lines: Sequence[Line]) -> str:
 
 def _header_zone(text: str) -> Zone:
     """IMPRINT for what is no element of the head."""
+    text = text.replace("\n", " ")
     if _SIGNER.search(text) and not _NUMBER.match(text):
         return Zone.SIGNER
     for zone, pattern in (
@@ -175,7 +196,8 @@ def _header_zone(text: str) -> Zone:
     ):
         if pattern.fullmatch(text):
             return zone
-    return Zone.IMPRINT
+    # Of a joint document each organ has a line of its own.
+    return Zone.MARK if _ORGAN.fullmatch(text) else Zone.IMPRINT
 
 
 def _rest(work: _Zoned, lines: Sequence[Line], start: int) -> None:
@@ -200,23 +222,30 @@ def _tail_start(lines: Sequence[Line], start: int) -> int:
     """Where note of attachments, signature, date or record begin; the last of the text before."""
     for index in range(start, len(lines)):
         text = lines[index].text.strip()
-        if lines[index].cell:
+        if _CC.match(text) or (lines[index].cell and _PRINTED.match(text)):
+            return index
+        if lines[index].cell or not (_NOTE_START.match(text) or _DATE.fullmatch(text)):
             continue
-        if _NOTE_START.match(text) or _DATE.fullmatch(text) or _CC.match(text):
-            date_next = _DATE.fullmatch(text) and index > start
-            return index - 1 if date_next and _is_organ(lines[index - 1]) else index
+        first = index
+        while _DATE.fullmatch(text) and first > start and _is_organ(lines[first - 1]):
+            first -= 1
+        return first
     return len(lines)
 
 
 def _is_organ(line: Line) -> bool:
     text = line.text.strip()
-    return not line.cell and 2 < len(text) < 40 and not re.search(r"[。；：:，]", text)
+    plain = not line.cell and not re.search(r"[。；：:，]", text)
+    return plain and 2 < len(text) < 40 and not level_of(text)
 
 
 def _running(work: _Zoned, lines: Sequence[Line], index: int) -> None:
     line = lines[index]
     if line.cell or _CAPTION.fullmatch(line.text.strip()):
         _plain(work, line)
+        return
+    if _ATTENDANCE.match(line.text.strip()):
+        work.add(Zone.ATTENDANCE, line)
         return
     level = level_of(line.text.strip())
     heading = 0 < level <= 2 and _stands_alone(lines, index, level)
@@ -253,9 +282,6 @@ def _plain(work: _Zoned, line: Line) -> None:
 def _tail(work: _Zoned, lines: Sequence[Line], index: int) -> None:
     line, before = lines[index], work.passages[-1].zone
     text = line.text.strip()
-    if line.cell:
-        work.add(Zone.CELL, line)
-        return
     for zone, pattern in (
         (Zone.CC, _CC),
         (Zone.PRINTED, _PRINTED),
@@ -266,6 +292,9 @@ def _tail(work: _Zoned, lines: Sequence[Line], index: int) -> None:
         if matched:
             work.add(zone, line)
             return
+    if line.cell:
+        work.add(Zone.CELL, line)
+        return
     work.add(_tail_zone(text, before, lines, index), line, level=level_of(text))
 
 
