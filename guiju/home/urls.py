@@ -19,6 +19,7 @@ from guiju.home import (
     views_procedures,
     views_records,
     views_reports,
+    views_research,
     views_search,
 )
 
@@ -108,6 +109,16 @@ urlpatterns = [
     path("search/", views_search.results, name="search"),
     path("search/suggest/", views_search.suggestions, name="search-suggest"),
     path("law/", views_law.library, name="law"),
+    path("law/export.xlsx", views_law.library_export, name="law-export"),
+    path("law/folders/", views_research.folders, name="folders"),
+    path("law/folders/new/", views_research.folder_new, name="folder-new"),
+    path("law/folders/collect/", views_research.folder_collect, name="folder-collect"),
+    path("law/folders/<int:pk>/", views_research.folder, name="folder"),
+    path("law/folders/<int:pk>/folder.docx", views_research.folder_word, name="folder-word"),
+    path(
+        "law/folders/<int:pk>/leave-out/", views_research.folder_leave_out, name="folder-leave-out"
+    ),
+    path("law/folders/<int:pk>/give-up/", views_research.folder_give_up, name="folder-give-up"),
     path("law/<int:pk>/", views_law.instrument, name="law-instrument"),
     path("law/<int:pk>/versions/", views_law.versions, name="law-versions"),
     path("law/<int:pk>/<article:number>/", views_law.article, name="law-article"),

@@ -5,35 +5,69 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from guiju.checkup.export_list import Column, download, workbook
 from guiju.home import law_pages
 from guiju.home.finding import address, findable
-from guiju.home.scope import scope_for, user_of
+from guiju.home.scope import Scope, scope_for, user_of
+from guiju.law.citing import written
 from guiju.law.models import Instrument, Version
 from guiju.law.selectors import Difference, compare
+from guiju.procedures.research import folders_of
 
-PER_PAGE = 60
+PER_PAGE, FOLDERS = 60, 50
+LAW_COLUMNS = (
+    Column("名称", 50), Column("效力层级", 16), Column("效力", 12), Column("版本日期", 14),
+    Column("施行日期", 14), Column("制定机关", 30),
+)  # fmt: skip
 
 
 def library(request: HttpRequest) -> HttpResponse:
     """The tree by kind and maker, and the laws of the branch chosen."""
     scope = scope_for(request)
     branches = law_pages.tree(scope)
-    kind = request.GET.get("kind") or (branches[0].kind if branches else "")
-    organ = request.GET.get("organ", "").replace("\x00", "")
-    found = Instrument.objects.filter(law_pages.own(scope), kind=kind)
-    found = found.filter(organ=organ) if organ else found
-    page = Paginator(found.order_by("key", "pk").prefetch_related("versions"), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    kind, organ, found = _branch(request, scope, branches[0].kind if branches else "")
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "branches": branches, "kind": kind, "organ": organ, "page": page,
         "laws": law_pages.listed(list(page), timezone.localdate()),
     }  # fmt: skip
     return render(request, "home/law_library.html", context)
+
+
+def _branch(
+    request: HttpRequest, scope: Scope, first: str
+) -> tuple[str, str, QuerySet[Instrument]]:
+    """The kind and maker asked for, and their laws."""
+    kind = request.GET.get("kind", "").replace("\x00", "") or first
+    organ = request.GET.get("organ", "").replace("\x00", "")
+    found = Instrument.objects.filter(law_pages.own(scope), kind=kind)
+    found = found.filter(organ=organ) if organ else found
+    return kind, organ, found.order_by("key", "pk").prefetch_related("versions")
+
+
+def library_export(request: HttpRequest) -> HttpResponse:
+    """The laws of the branch chosen as a workbook."""
+    scope = scope_for(request)
+    branches = law_pages.tree(scope)
+    _, organ, found = _branch(request, scope, branches[0].kind if branches else "")
+    rows = [
+        (
+            one.instrument.title,
+            one.instrument.get_kind_display(),
+            one.light.word if one.light else "",
+            one.version.on if one.version else None,
+            one.version.valid_from if one.version else None,
+            one.instrument.organ,
+        )
+        for one in law_pages.listed(list(found), timezone.localdate())
+    ]
+    title = f"法规清单（{organ}）" if organ else "法规清单"
+    return download(workbook(title, LAW_COLUMNS, rows), f"{title}.xlsx")
 
 
 def _instrument(request: HttpRequest, pk: int) -> Instrument:
@@ -97,6 +131,8 @@ def article(request: HttpRequest, pk: int, number: str) -> HttpResponse:
         scope = scope_for(request)
         near = version.articles.order_by("place")
         context |= {
+            "citation": written(law.title, found.number, found.suffix),
+            "folders": folders_of(scope.viewer)[:FOLDERS],
             "before": near.filter(place__lt=found.place).last(),
             "after": near.filter(place__gt=found.place).first(),
             "cites": law_pages.cites(found, version.valid_from, scope),

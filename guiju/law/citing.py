@@ -1,4 +1,8 @@
-"""The citations of a text against the library in the tables."""
+"""The citations of a text against the library in the tables, and citations written for a text.
+
+For whatever edits or checks a text: `check_text` finds each citation with its place in the text
+and a verdict, `written` says a citation as it should stand, `inserted` puts it where the caret is.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,8 @@ from guiju.law.citations import parse
 from guiju.law.models import Article as ArticleRow
 from guiju.law.models import Ended, Repeal, Version
 from guiju.law.models import Instrument as InstrumentRow
+from guiju.law.numerals import to_chinese
+from guiju.law.parsed import article_label
 from guiju.law.selectors import Standing, article_on, first_day, instrument_named, version_on
 from guiju.org.models import Jurisdiction
 
@@ -53,6 +59,24 @@ def check_text(
     """Every citation in a text, looked up in the law of that day. `own`: the text's own title."""
     holdings = Holdings(district)
     return check_all(parse(text, own=own, titles=holdings.titles()), holdings, on)
+
+
+def written(title: str, number: int, suffix: int = 0, paragraph: int = 0, item: int = 0) -> str:
+    """A citation in full: 《中华人民共和国行政许可法》第四十二条第一款第（二）项.
+
+    Titles in 《》 and articles in Chinese numerals, as GB/T 9704—2012 documents and the law
+    itself write them. 0 leaves a part out.
+    """
+    place = article_label(number, suffix)
+    place += f"第{to_chinese(paragraph)}款" if paragraph else ""
+    place += f"第（{to_chinese(item)}）项" if item else ""
+    return f"《{title.strip('《》')}》{place}"
+
+
+def inserted(text: str, caret: int, citation: str) -> tuple[str, int]:
+    """The text with a citation where the caret is, and where the caret is then."""
+    caret = min(max(caret, 0), len(text))
+    return text[:caret] + citation + text[caret:], caret + len(citation)
 
 
 def _successor(version: Version) -> str:

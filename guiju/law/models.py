@@ -1,6 +1,7 @@
 """The law library: instruments, their wordings over time, articles and passages.
 
 A wording binds from `valid_from` up to the day before `valid_until`; none means it still does.
+A research folder keeps articles somebody collects for a draft.
 """
 
 from __future__ import annotations
@@ -8,11 +9,12 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from guiju.law.heads import KIND_LABELS, Kind
-from guiju.law.parsed import Level, Unit
+from guiju.law.parsed import Level, Unit, article_label
 from guiju.org.models import Jurisdiction
 
 
@@ -199,3 +201,59 @@ class Repeal(models.Model):
 
     def __str__(self) -> str:
         return f"《{self.title}》"
+
+
+class Folder(models.Model):
+    """研究夹: articles collected for a draft. Its owner's alone, or shared by a case.
+
+    `subject` is the case whose visibility decides who sees it, as in `search.Entry`: the library
+    knows no cases.
+    """
+
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区"
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="建立人"
+    )
+    subject = models.BigIntegerField("所属事项", null=True, blank=True, db_index=True)
+    title = models.CharField("名称", max_length=200)
+    made_at = models.DateTimeField("建立时间")
+
+    class Meta:
+        verbose_name = "研究夹"
+        verbose_name_plural = "研究夹"
+        indexes: ClassVar = [models.Index(fields=["owner", "-made_at"], name="folder_of_owner")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Clipping(models.Model):
+    """An article in a folder, by its permanent name: instrument, wording, number."""
+
+    folder = models.ForeignKey(
+        Folder, models.CASCADE, related_name="clippings", verbose_name="研究夹"
+    )
+    instrument = models.ForeignKey(
+        Instrument, models.PROTECT, related_name="+", verbose_name="法规"
+    )
+    version_on = models.DateField("版本日期")
+    number = models.PositiveIntegerField("条号")
+    suffix = models.PositiveSmallIntegerField("之几", default=0)
+    note = models.CharField("备注", max_length=500, blank=True)
+    by = models.CharField("摘录人", max_length=150)
+    at = models.DateTimeField("摘录时间")
+
+    class Meta:
+        verbose_name = "摘录"
+        verbose_name_plural = "摘录"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["folder", "instrument", "version_on", "number", "suffix"],
+                name="clipping_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"《{self.instrument.title}》{article_label(self.number, self.suffix)}"
