@@ -50,6 +50,8 @@ class Ask:
             parts.append(f"本行为适用于：{self.fits}。")
         if self.numbered:
             parts.append("留空时自动编号。")
+        if self.name == LETTER:
+            parts.append("写文书的名称；办完这一步后，在“文书”栏里预览、出具，文号到时自动编定。")
         return "".join(parts)
 
 

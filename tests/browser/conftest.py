@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from django.utils import timezone
+from playwright.sync_api import Browser, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from guiju.checkup.importing import Order, import_reading
 from guiju.checkup.reading import Reading
+from guiju.demo.accounts import set_up_district
+from guiju.letters import organ
 from guiju.org.acts import create_jurisdiction
+from tests.browser.desk import Clock, LiveDesk
+from tests.browser.door import PASSWORD, Door
+from tests.foi.requests import ORGAN
 from tests.home.conftest import AT, ledgers, reading, staff
 
 __all__ = ["ledgers", "reading"]
@@ -28,7 +34,6 @@ QUIET = [
     "--disable-gpu",
     "--disable-dev-shm-usage",
 ]
-DESKTOP, PHONE = (1366, 768), (390, 844)
 
 
 @pytest.fixture(scope="session")
@@ -41,58 +46,6 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@dataclass(frozen=True, slots=True)
-class Visitor:
-    """Someone at the desk. `complaints`: errors in scripts, and requests to any other server."""
-
-    page: Page
-    address: str
-    complaints: list[str]
-
-    def go(self, path: str) -> None:
-        self.page.goto(self.address + path)
-
-    def sign_in(self) -> None:
-        self.go("/")
-        self.page.get_by_label("用户名").fill("lin")
-        self.page.get_by_label("密码").fill("a-long-password-1")
-        self.page.get_by_role("button", name="登录").click()
-
-    def hear(self, url: str) -> None:
-        if not url.startswith((self.address, "data:", "blob:")):
-            self.complaints.append(url)
-
-    def fits(self) -> bool:
-        """True when the page is not wider than the screen."""
-        width = self.page.evaluate("document.documentElement.scrollWidth")
-        size = self.page.viewport_size
-        return size is not None and int(width) <= size["width"]
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """Opens the desk to visitors with screens of any size, with or without JavaScript."""
-
-    browser: Browser
-    address: str
-    contexts: list[BrowserContext]
-
-    def enter(self, size: tuple[int, int] = DESKTOP, *, scripts: bool = True) -> Visitor:
-        context = self.browser.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            java_script_enabled=scripts,
-            locale="zh-CN",
-            timezone_id="Asia/Shanghai",
-            accept_downloads=True,
-        )
-        self.contexts.append(context)
-        visitor = Visitor(context.new_page(), self.address, [])
-        visitor.page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
-        visitor.page.on("request", lambda request: visitor.hear(request.url))
-        visitor.sign_in()
-        return visitor
-
-
 @pytest.fixture
 def door(
     browser: Browser, live_server: LiveServer, reading: Reading, settings: Settings, tmp_path: Path
@@ -103,5 +56,37 @@ def door(
     import_reading(reading, Order(district, "lin", AT))
     door = Door(browser, live_server.url, [])
     yield door
+    for context in door.contexts:
+        context.close()
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The clock by which the desk works; the server runs in this process."""
+    clock = Clock()
+    monkeypatch.setattr(timezone, "now", lambda: clock.now)
+    return clock
+
+
+@pytest.fixture
+def desk(  # noqa: PLR0913 - what a desk stands on
+    browser: Browser,
+    live_server: LiveServer,
+    clock: Clock,
+    settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[LiveDesk]:
+    """The people of the demo district at their desks, with a letterhead and nothing to do yet."""
+    settings.VAR = tmp_path / "var"
+    settings.APPLICANT_KEY = ["k" * 40]
+    # The clock runs weeks ahead within a test; nobody has to sign in anew for that.
+    settings.SESSION_COOKIE_AGE = 400 * 24 * 60 * 60
+    letterhead = [{**json.loads(ORGAN.model_dump_json()), "code": "云政依申请"}]
+    (tmp_path / organ.FILE).write_text(json.dumps(letterhead), encoding="utf-8")
+    monkeypatch.setattr(organ, "office_folder", lambda: tmp_path)
+    set_up_district(PASSWORD)
+    door = Door(browser, live_server.url, [])
+    yield LiveDesk(door, clock)
     for context in door.contexts:
         context.close()

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from guiju.checkup.reading import read_folder
 from guiju.checkup.run import check
-from tests.browser.conftest import DESKTOP, PHONE, Door, Visitor
+from tests.browser.door import DESKTOP, PHONE, Door, Visitor
 from tests.home.conftest import YEAR
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -38,7 +38,8 @@ EVERY_PAGE = (
 def test_from_signing_in_to_why_this_date(door: Door, size: tuple[int, int]) -> None:
     visitor = door.enter(size)
     page = visitor.page
-    expect(page.get_by_role("heading", level=1)).to_have_text(f"{YEAR}年依法办事指标")
+    page.get_by_role("navigation", name="年度").get_by_role("link", name=f"{YEAR}年").click()
+    expect(page.get_by_role("heading", name=f"{YEAR}年依法办事指标")).to_be_visible()
     figure = page.locator("[data-figure='message.city.received']")
     n = figure.locator("b").inner_text()
     figure.click()
