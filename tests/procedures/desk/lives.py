@@ -15,7 +15,7 @@ from guiju.org import acts as org
 from guiju.org.models import Jurisdiction, Post, Unit
 from guiju.procedures.acts import Deed, Opening, open_case, perform
 from guiju.procedures.corrections import correct
-from guiju.procedures.definition import Procedure
+from guiju.procedures.definition import BLANK, GIVEN, Procedure
 from guiju.procedures.desk.addressing import Addressee
 from guiju.procedures.desk.circulating import circulate, mark_read, recall
 from guiju.procedures.desk.drafting import Revision, revise_text
@@ -26,6 +26,7 @@ from guiju.procedures.desk.tasks import Back
 from guiju.procedures.desk.texts import digest_of
 from guiju.procedures.desk.urging import Urging, urge
 from guiju.procedures.guard import offered
+from guiju.procedures.history import Value
 from guiju.procedures.models import Case, Resume, SlipKind, TaskState
 from guiju.procedures.rulebook import Rulebook
 from guiju.procedures.selectors import history_of
@@ -101,7 +102,7 @@ def begin(world: World) -> bool:
         u for u in world.people.values()
         if any(f"{p.id}.{p.acts()[name].by[0]}" in h.post.roles for h in u.holdings.all())
     )  # fmt: skip
-    deed = Deed(name, world.today, facts_for(p, name, world.data, world.today))
+    deed = Deed(name, world.today, fitting(world, name))
     opening = Opening(world.jurisdiction, p.id, "某事项", unit=world.unit)
     try:
         world.current = open_case(opening, deed, by=by, **world.entering)
@@ -120,7 +121,7 @@ def act(world: World) -> None:
     deed = Deed(
         name,
         world.today - timedelta(days=int(world.chance(8, "backdated"))),
-        facts_for(p, name, data, world.today),
+        fitting(world, name),
         to=to,
         note="附言",
         opinion=world.one(["", "同意"], "opinion"),
@@ -129,6 +130,15 @@ def act(world: World) -> None:
     )
     door = world.one([perform, perform, send_back], "door")
     world.current = door(world.case, deed, by=by, **world.entering)
+
+
+def fitting(world: World, name: str) -> dict[str, Value]:
+    """What might be recorded with an act: usually what the act is there for."""
+    facts = facts_for(world.procedure, name, world.data, world.today)
+    if world.chance(6, "does not fit"):
+        return facts
+    wanted = world.procedure.acts()[name].when
+    return facts | {k: values[0] for k, values in wanted.items() if values[0] not in (GIVEN, BLANK)}
 
 
 def some_back(world: World) -> Back | None:
