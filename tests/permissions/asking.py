@@ -6,7 +6,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import product
@@ -18,46 +18,96 @@ from django.http import HttpResponseBase
 from django.test import Client
 from openpyxl import load_workbook
 
+from tests.permissions.belongings import secret_of
+from tests.permissions.filling import NOTHING, spelled
 from tests.permissions.scene import CODES, Scene
 from tests.permissions.table import Entry
 
-NOWHERE = 987654321
-"""The key of nothing."""
-
 _ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^()]*\)")
-_HELD = ("django_session", "axes_")
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+_HELD = ("django_session", "axes_", "api_apitoken")
 """Tables of signing in, which every request may touch."""
-_WRITES = re.compile(r'^\s*(?:INSERT INTO|INSERT OR IGNORE INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.I)
+_WRITES = re.compile(r'^\s*(?:INSERT (?:OR IGNORE )?INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.I)
 _ONCE = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|nonce="[^"]*"')
 
 
-def address(path: str, arguments: dict[str, Any]) -> str:
+def address(entry: Entry, filled: Mapping[str, Any], query: str = "") -> str:
     """The path with its arguments filled in."""
-    filled = _ARGUMENT.sub(lambda m: str(arguments[m.group(1) or m.group(2)]), path)
-    return "/" + filled.removeprefix("^").removesuffix("$").replace("\\.", ".")
+    found = _ARGUMENT.sub(lambda m: str(filled[m.group(1) or m.group(2)]), entry.path)
+    plain = "/" + found.removeprefix("^").removesuffix("$").replace("\\.", ".")
+    return f"{plain}?{query}" if query else plain
 
 
-def of_case(scene: Scene, entry: Entry, case: str) -> dict[str, Any] | None:
-    """The arguments of a route for a case; None where the case has no such thing."""
-    kinds = entry.things()
-    if not all(case in scene.things.get(kind, {}) for kind in kinds.values()):
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request of an entry with everything filled in."""
+
+    method: str
+    address: str
+    body: dict[str, Any]
+    api: bool = False
+
+
+def call_on(scene: Scene, entry: Entry, case: str) -> Call | None:
+    """The request of an entry on a case; None where the case has no such thing."""
+    try:
+        return _call(scene, entry, lambda kind: scene.things[kind][case])
+    except KeyError:
         return None
-    filled = dict(entry.arguments) | {k: scene.things[v][case] for k, v in kinds.items()}
-    return filled
 
 
-def addresses(entry: Entry) -> Iterator[str]:
-    """Every address of a route that hangs on no case: its arguments may name several values."""
+def call_nowhere(scene: Scene, entry: Entry, case: str) -> Call | None:
+    """The same on a case that never was."""
+    steady = {"act", "letter", "letter_seq", "token"}
+    try:
+        return _call(
+            scene, entry, lambda kind: scene.things[kind][case] if kind in steady else _none(kind)
+        )
+    except KeyError:
+        return None
+
+
+def _none(kind: str) -> Any:
+    return f"case/{NOTHING}/search" if kind == "place" else NOTHING
+
+
+def calls_of(scene: Scene, entry: Entry) -> Iterator[Call]:
+    """Every request of an entry that hangs on no case: its words may name several values."""
     names = list(entry.arguments)
-    for values in product(*(entry.arguments[name].split("|") for name in names)):
+    said = [str(_said(scene, entry.arguments[name], str)) for name in names]
+    for values in product(*(one.split("|") for one in said)):
+        given = dict(zip(names, values, strict=True))
         for query in entry.query.split("|"):
-            found = address(entry.path, dict(zip(names, values, strict=True)))
-            yield f"{found}?{query}" if query else found
+            yield _call(scene, entry, lambda kind: scene.owned[kind].key, given, query)
+
+
+def _call(
+    scene: Scene,
+    entry: Entry,
+    thing: Callable[[str], Any],
+    given: Mapping[str, str] | None = None,
+    query: str = "",
+) -> Call:
+    filled = {n: _said(scene, v, thing) for n, v in (given or entry.arguments).items()}
+    body = _said(scene, entry.body, thing)
+    return Call(entry.method, address(entry, filled, query), body, entry.api)
+
+
+def _said(scene: Scene, value: Any, thing: Callable[[str], Any]) -> Any:
+    if isinstance(value, dict):
+        return {name: _said(scene, one, thing) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_said(scene, one, thing) for one in value]
+    if isinstance(value, str) and value.startswith("$"):
+        return thing(value[1:])
+    if isinstance(value, str) and value.startswith("@"):
+        return spelled(scene, value[1:])
+    return value
 
 
 @dataclass(slots=True)
 class Asker:
-    """Clients of the whole cast, each signed in once."""
+    """Clients of the whole cast, each signed in once; to the API each comes with a key."""
 
     scene: Scene
     clients: dict[str, Client] = field(default_factory=dict)
@@ -66,17 +116,26 @@ class Asker:
         if who not in self.clients:
             client = Client()
             if who != "anonymous":
-                client.force_login(
-                    self.scene.cast[who], backend="django.contrib.auth.backends.ModelBackend"
-                )
+                client.force_login(self.scene.cast[who], backend=BACKEND)
             self.clients[who] = client
         return self.clients[who]
 
-    def get(self, who: str, address: str) -> Answer:
-        return Answer.of(self.of(who).get(address))
+    def ask(self, who: str, call: Call) -> Answer:
+        if call.api:
+            return self._over_the_line(who, call)
+        send = getattr(self.of(who), call.method.lower())
+        return Answer.of(send(call.address, call.body))
 
-    def post(self, who: str, address: str, body: dict[str, Any] | None = None) -> Answer:
-        return Answer.of(self.of(who).post(address, body or {}))
+    def _over_the_line(self, who: str, call: Call) -> Answer:
+        key = {} if who == "anonymous" else {"Authorization": f"Bearer {secret_of(who)}"}
+        client = Client()
+        if call.method == "GET":
+            return Answer.of(client.get(call.address, headers=key))
+        if "file" in call.body:
+            return Answer.of(client.post(call.address, call.body, headers=key))
+        sent = json.dumps(call.body) if call.body else ""
+        kind = "application/json" if call.body else ""
+        return Answer.of(client.generic("POST", call.address, sent, kind, headers=key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +161,7 @@ class Answer:
 
 def text_of(response: HttpResponseBase) -> str:
     """All the words of an answer, whatever it is wrapped in."""
-    if response.streaming:
-        content = b"".join(response.streaming_content)  # type: ignore[attr-defined]
-    else:
-        content = response.content  # type: ignore[attr-defined]
+    content = response.getvalue()  # type: ignore[attr-defined]
     kind = response.headers.get("Content-Type", "")
     if "spreadsheetml" in kind:
         return _of_workbook(content)

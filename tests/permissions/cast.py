@@ -14,7 +14,10 @@ from guiju.procedures.desk.visibility import ADMINISTRATOR
 
 SINCE = date(2015, 1, 1)
 OFFICE, FINANCE, SCHOOLS = "区政府办公室", "区财政局", "区教育局"
-CLERK = ("foi_request.clerk", "incoming_document.registrar", "incoming_document.archivist")
+CLERK = (
+    "foi_request.clerk", "incoming_document.registrar", "incoming_document.archivist",
+    "outgoing_document.drafter",
+)  # fmt: skip
 HEAD = ("foi_request.head", "incoming_document.proposer")
 REVIEWER = ("foi_request.secrecy_reviewer", "incoming_document.reviewer")
 LEFT = ("former", "moved")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from guiju.documents.writing import Change, write_document
 from guiju.files.acts import store
 from guiju.org.models import Jurisdiction, Secrecy, Unit
 from guiju.procedures.acts import Deed, Opening, open_case, perform
@@ -23,6 +24,7 @@ from guiju.procedures.models import Attachment, Case, Event, LinkKind, Origin, S
 from guiju.search.acts import put
 from guiju.search.models import Kind
 from guiju.search.rows import Found
+from guiju.typeset.official import OfficialDocument, Paragraph
 from tests.permissions.cast import FINANCE, OFFICE, SCHOOLS, Cast, a_cast, relieve_those_who_left
 
 CODES = {
@@ -35,6 +37,7 @@ CODES = {
     "internal": "QXJINT",
     "secret": "QXJSEC",
     "schools": "QXJSCH",
+    "outgoing": "QXJOUT",
     "unsent": "QXJNEW",
 }
 """Case → its code. `unsent` is no case: what the clerk has typed and not yet done."""
@@ -44,16 +47,29 @@ PHONE = "0000-7654321"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """What belongs to somebody: whose it is, what a path needs to name it, a code in its words."""
+
+    whose: frozenset[str]
+    key: Any
+    code: str = ""
+
+
 @dataclass(slots=True)
 class Scene:
     """`things` are what hangs on each case: kind → case → what a path needs to name it.
-    `owned` are kind → (whose, what a path needs, code)."""
+    `owned` are kind → what belongs to one person."""
 
     cast: Cast
     at: datetime
     cases: dict[str, Case] = field(default_factory=dict)
     things: dict[str, dict[str, Any]] = field(default_factory=dict)
-    owned: dict[str, tuple[str, Any, str]] = field(default_factory=dict)
+    owned: dict[str, Owned] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        return timezone.localdate(self.at)
 
     @property
     def district(self) -> Jurisdiction:
@@ -88,7 +104,11 @@ def request(code: str) -> dict[str, Value]:
     }
 
 
-EXAMINED: dict[str, Value] = {"examination_result": "符合规定", "kind": "办件", "is_important": "否"}
+EXAMINED: dict[str, Value] = {
+    "examination_result": "符合规定",
+    "kind": "办件",
+    "is_important": "否",
+}
 
 
 def a_scene() -> Scene:
@@ -101,6 +121,9 @@ def a_scene() -> Scene:
         scene.put("case", name, scene.cases[name].pk)
         if scene.cases[name].procedure == "incoming_document":
             scene.put("incoming", name, scene.cases[name].pk)
+        if scene.cases[name].procedure == "outgoing_document":
+            scene.put("outgoing", name, scene.cases[name].pk)
+            scene.put("saw", name, scene.cases[name].texts.get().digest)
         _hang_on(scene, name)
     _leave_drafts(scene)
     link_cases(
@@ -112,6 +135,25 @@ def a_scene() -> Scene:
     return scene
 
 
+def outgoing(code: str) -> dict[str, Value]:
+    return {
+        "document_type": "通知",
+        "direction": "下行",
+        "classification": "非涉密",
+        "declared_unclassified": "是",
+        "is_important": "否",
+        "is_joint": "否",
+        "is_multi_department": "否",
+    }
+
+
+OPENINGS: dict[str, tuple[str, Callable[[str], dict[str, Value]]]] = {
+    "foi_request": ("receive", request),
+    "incoming_document": ("sign_for", document),
+    "outgoing_document": ("draft", outgoing),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Play:
     """Opens one case and lets people act on it."""
@@ -119,10 +161,8 @@ class Play:
     scene: Scene
     code: str
 
-    def open(
-        self, by: str, procedure: str, unit: Unit, *, secrecy: int = Secrecy.OPEN
-    ) -> Case:
-        act, facts = ("receive", request) if procedure == "foi_request" else ("sign_for", document)
+    def open(self, by: str, procedure: str, unit: Unit, *, secrecy: int = Secrecy.OPEN) -> Case:
+        act, facts = OPENINGS[procedure]
         opening = Opening(
             unit.jurisdiction, procedure, f"供水工程的通知{self.code}",
             f"号{self.code}", unit=unit, secrecy=secrecy,
@@ -226,6 +266,14 @@ def _imported(scene: Scene, code: str) -> Case:
     return case
 
 
+def _outgoing(scene: Scene, code: str) -> Case:
+    play = Play(scene, code)
+    case = play.open("clerk", "outgoing_document", play.office)
+    document = OfficialDocument(title=case.title, body=(Paragraph(text=f"供水{code}"),))
+    written = write_document(case, document, Change(), by=play.user("clerk"), at=scene.at)
+    return play.then(written[1], "clerk", "finish_draft")
+
+
 MAKERS: dict[str, Callable[[Scene, str], Case]] = {
     "request": _request,
     "document": _document,
@@ -236,6 +284,7 @@ MAKERS: dict[str, Callable[[Scene, str], Case]] = {
     "internal": _internal,
     "secret": _secret,
     "schools": _schools,
+    "outgoing": _outgoing,
 }
 
 
@@ -280,9 +329,9 @@ def _leave_drafts(scene: Scene) -> None:
             Place(scene.district, case.procedure, act, case),
             {"search_record": f"检索记录{CODES[name]}"}, token=0, by=scene.cast[who], at=scene.at,
         )  # fmt: skip
-        scene.owned[f"draft_of_{who}"] = (who, draft.pk, CODES[name])
+        scene.owned[f"draft_of_{who}"] = Owned(frozenset({who}), draft.pk, CODES[name])
     unsent = save_draft(
         Place(scene.district, "incoming_document", "sign_for"),
         {"title": f"未报的通知{CODES['unsent']}"}, token=0, by=scene.cast["clerk"], at=scene.at,
     )  # fmt: skip
-    scene.owned["draft"] = ("clerk", unsent.pk, CODES["unsent"])
+    scene.owned["draft"] = Owned(frozenset({"clerk"}), unsent.pk, CODES["unsent"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -65,6 +65,9 @@ class Entry:
         return f"{self.method} /{self.path}"
 
 
+_WORDS_KNOWN = {one.name for one in fields(Entry)} - {"path", "method", "arguments"}
+
+
 def _words(body: Any) -> list[Any]:
     if isinstance(body, dict):
         return [word for value in body.values() for word in _words(value)]
@@ -82,6 +85,9 @@ def read(text: str) -> list[Entry]:
             wanted = {"who": rule} if isinstance(rule, str) else dict(rule)
             if wanted.get("who") not in WHO:
                 raise ValueError(f"{method} {path}: who must be one of {', '.join(WHO)}")
+            unknown = set(wanted) - _WORDS_KNOWN
+            if unknown:
+                raise ValueError(f"{method} {path}: unknown word {', '.join(sorted(unknown))}")
             for name in ("answers", "refused", "writes"):
                 if name in wanted:
                     wanted[name] = tuple(wanted[name])

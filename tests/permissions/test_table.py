@@ -29,7 +29,8 @@ def left_over(found: dict[str, Route], table: tuple[Entry, ...]) -> list[str]:
         f"{entry} is in tests/permissions/routes.yaml, but no route answers it: take it out"
         for entry in table
         if entry.path not in found
-        or (methods := found[entry.path].methods) is not None and entry.method not in methods
+        or (methods := found[entry.path].methods) is not None
+        and entry.method not in methods
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -70,6 +71,7 @@ def _declared(view: Callable[..., Any]) -> frozenset[str] | None:
     return None
 
 
+@cache
 def _operations() -> dict[str, frozenset[str]]:
     """The API's paths from its own description, written as the URLconf writes them."""
     from guiju.api.service import api
