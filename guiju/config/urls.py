@@ -26,5 +26,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("guiju.letters.urls")),
     path("", include("guiju.foi.urls")),
     path("", include("guiju.documents.urls")),
+    path("", include("guiju.documents.urls_outgoing")),
     path("", include("guiju.home.urls_clock")),
 ]

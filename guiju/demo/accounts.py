@@ -16,7 +16,7 @@ from guiju.org.selectors import OVERSEER
 from guiju.procedures import library
 
 SINCE = date(2020, 1, 1)
-LIVE = ("foi_request", "incoming_document")
+LIVE = ("foi_request", "incoming_document", "outgoing_document")
 """The procedures whose roles are spread over the posts one by one."""
 
 
@@ -42,18 +42,23 @@ def _of(procedure: str, *roles: str) -> tuple[str, ...]:
     return tuple(f"{procedure}.{role}" for role in roles)
 
 
-_UNIT_ROLES = (*_of("incoming_document", "handler", "lead"), *_of("foi_request", "handler"))
+_UNIT_ROLES = (
+    *_of("incoming_document", "handler", "lead"),
+    *_of("foi_request", "handler"),
+    *_of("outgoing_document", "consulted"),
+)
 
 ACCOUNTS = (
     Account(
         "lin", "林科员", district.OFFICE, "文电科科员",
         (*_of("foi_request", "clerk"), *_of("incoming_document", "registrar", "archivist"),
-         OVERSEER),
+         *_of("outgoing_document", "drafter", "registrar", "seal_keeper", "archivist"), OVERSEER),
         rank=60, everything=True,
     ),
     Account(
         "zhao", "赵主任", district.OFFICE, "办公室主任",
-        (*_of("foi_request", "head"), *_of("incoming_document", "proposer"), OVERSEER),
+        (*_of("foi_request", "head"), *_of("incoming_document", "proposer"),
+         *_of("outgoing_document", "office_head", "disclosure_unit"), OVERSEER),
         rank=20, leads=True, everything=True,
     ),
     Account(
@@ -62,14 +67,17 @@ ACCOUNTS = (
     ),
     Account(
         "qian", "钱科长", district.OFFICE, "文电科科长",
-        (*_of("incoming_document", "reviewer"), *_of("foi_request", "secrecy_reviewer")), rank=40,
+        (*_of("incoming_document", "reviewer"), *_of("foi_request", "secrecy_reviewer"),
+         *_of("outgoing_document", "reviewer")), rank=40,
     ),
     Account(
-        "wu", "吴副区长", district.OFFICE, "分管副区长", _of("incoming_document", "deputy_head"),
+        "wu", "吴副区长", district.OFFICE, "分管副区长",
+        (*_of("incoming_document", "deputy_head"), *_of("outgoing_document", "deputy_head")),
         rank=5,
     ),
     Account(
-        "zheng", "郑区长", district.OFFICE, "区长", _of("incoming_document", "chief_head"), rank=1,
+        "zheng", "郑区长", district.OFFICE, "区长",
+        (*_of("incoming_document", "chief_head"), *_of("outgoing_document", "chief_head")), rank=1,
     ),
     Account(
         "feng", "冯科员", "区财政局", "办公室科员", _UNIT_ROLES, rank=60,
@@ -81,7 +89,12 @@ ACCOUNTS = (
         "wei", "卫科员", "区住房和城乡建设局", "办公室科员", _UNIT_ROLES, rank=60,
     ),
     Account(
-        "shen", "沈局长", "区财政局", "局长", (), rank=30, leads=True,
+        "shen", "沈局长", "区财政局", "局长", _of("outgoing_document", "cosigner"), rank=30,
+        leads=True,
+    ),
+    Account(
+        "han", "韩局长", "区教育局", "局长", _of("outgoing_document", "cosigner"), rank=30,
+        leads=True,
     ),
     Account(
         "zhou", "周管理员", district.OFFICE, "系统管理员", ("administrator",), rank=90,

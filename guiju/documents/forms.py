@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django import forms
 
+from guiju.documents import outgoing
 from guiju.documents.register import STATES, Wanted
 
 _DAY = {"invalid": "日期写成 2026-10-08 的样子。"}
@@ -50,3 +51,36 @@ class RegisterForm(forms.Form):
         """What was asked well; a field filled in wrongly narrows nothing and says so."""
         self.is_valid()
         return Wanted(**{k: v for k, v in self.cleaned_data.items() if v})
+
+
+class OutgoingForm(forms.Form):
+    """How 发文登记簿 and 用印登记簿 are narrowed; the days are those of drafting, or of sealing."""
+
+    since = forms.DateField(
+        label="日期从",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages=_DAY,
+    )
+    until = forms.DateField(
+        label="到",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages=_DAY,
+    )
+    state = forms.ChoiceField(
+        label="办理情况", required=False, choices=[("", "全部"), *outgoing.STATES.items()]
+    )
+    text = forms.CharField(
+        label="字号或标题", required=False, max_length=100, error_messages=_SHORT
+    )
+
+    def __init__(self, *args: Any, by_state: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not by_state:
+            del self.fields["state"]
+
+    def wanted(self) -> outgoing.Wanted:
+        """What was asked well; a field filled in wrongly narrows nothing and says so."""
+        self.is_valid()
+        return outgoing.Wanted(**{k: v for k, v in self.cleaned_data.items() if v})

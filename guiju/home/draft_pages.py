@@ -12,7 +12,7 @@ from guiju.core.errors import Refusal
 from guiju.home.merging import compared
 from guiju.home.scope import user_of
 from guiju.home.typed import keep, typed
-from guiju.procedures.desk.drafting import Place, StaleDraft
+from guiju.procedures.desk.drafting import WRITING, Place, StaleDraft
 from guiju.procedures.models import Draft
 from guiju.procedures.rulebook import office_rulebook
 
@@ -34,6 +34,8 @@ def save_and_return(request: HttpRequest, place: Place) -> HttpResponse:
 
 def address_of(draft: Draft) -> str:
     """The form a draft belongs to."""
+    if draft.case_id is not None and draft.act == WRITING:
+        return reverse("case-text", kwargs={"pk": draft.case_id})
     if draft.case_id is not None:
         return reverse("case-act", kwargs={"pk": draft.case_id, "name": draft.act})
     address = reverse("case-open", kwargs={"procedure": draft.procedure})

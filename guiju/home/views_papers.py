@@ -16,6 +16,7 @@ from guiju.home.scope import user_of
 from guiju.home.side_forms import TextForm
 from guiju.procedures.desk.attaching import attach
 from guiju.procedures.desk.drafting import Revision, revise_text
+from guiju.procedures.desk.panels import editor_of
 from guiju.procedures.models import Phrase
 
 
@@ -23,6 +24,9 @@ from guiju.procedures.models import Phrase
 def text(request: HttpRequest, pk: int) -> HttpResponse:
     """Write a new version; on somebody else's version in between, merge."""
     seen = seen_case(request, pk)
+    editor = editor_of(seen.case.procedure)
+    if editor:
+        return redirect(editor, pk=pk)
     latest = seen.case.texts.order_by("-version").first()
     if request.method != "POST":
         start = {"body": latest.body, "saw": latest.digest} if latest else {}

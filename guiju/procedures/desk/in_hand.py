@@ -8,6 +8,7 @@ from __future__ import annotations
 from guiju.core.errors import NotYours, Reason, Refusal
 from guiju.procedures.desk.addressing import full_role
 from guiju.procedures.desk.countersigning import unfinished, who_has
+from guiju.procedures.desk.panels import obstacles_to
 from guiju.procedures.desk.signing import own_signature
 from guiju.procedures.desk.texts import Bound, changed_since
 from guiju.procedures.desk.turn import Turn, is_mine
@@ -52,7 +53,7 @@ def _holders(turn: Turn, tasks: list[Task]) -> str:
 
 
 def not_ready(turn: Turn, text: Bound) -> list[Reason]:
-    """Why the act may not lead onward: signatures are missing, or saw another text."""
+    """Why the act may not lead onward: signatures or papers are missing, or saw another text."""
     act = turn.procedure.acts().get(turn.event.act)
     if act is None:
         return []
@@ -60,4 +61,5 @@ def not_ready(turn: Turn, text: Bound) -> list[Reason]:
     return [
         *unfinished(turn.procedure, step, act, turn.tasks),
         *changed_since(turn.procedure, step, act, text),
+        *obstacles_to(turn.case, turn.event.act),
     ]

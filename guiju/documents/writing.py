@@ -1,0 +1,67 @@
+"""Writing an official document: one version more, with its structure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from guiju.core.errors import Reason, Refusal
+from guiju.documents.paper import plain_text
+from guiju.procedures.desk.drafting import Revision, revise_text
+from guiju.procedures.desk.entries import enter
+from guiju.procedures.models import Case, Text
+from guiju.procedures.rulebook import Rulebook
+from guiju.procedures.searching import index_case
+from guiju.search.tokens import initials
+from guiju.typeset.official import OfficialDocument
+
+TITLE = "党政机关公文处理工作条例第九条第七项"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How a new version is meant: made from the version with this digest, material or not."""
+
+    saw: str = ""
+    material: bool = True
+    note: str = ""
+
+
+def write_document(  # noqa: PLR0913 - the document, how it is meant, who, when, the rules
+    case: Case,
+    document: OfficialDocument,
+    change: Change,
+    *,
+    by: User,
+    at: datetime,
+    rulebook: Rulebook | None = None,
+) -> tuple[Text, Case]:
+    """Save a new version; the case is called as the document is.
+
+    Raises as `revise_text`; Refusal also for a document without a title.
+    """
+    if not document.title.strip():
+        raise Refusal(
+            [Reason("document.title", "公文须有标题", "党政机关公文处理工作条例第九条第七项")]
+        )
+    revision = Revision(
+        plain_text(document), change.saw, change.material, change.note, document.canonical()
+    )
+    with transaction.atomic():
+        text, now = revise_text(case, revision, by=by, at=at, rulebook=rulebook)
+        _call(now, "".join(document.title.split("\n")), by, at)
+    return text, now
+
+
+def _call(case: Case, title: str, by: User, at: datetime) -> None:
+    """Registers and lists name a document by the title it bears."""
+    title = title[:500]
+    if title == case.title:
+        return
+    enter(case, "retitle", {"from": case.title, "to": title}, by=by, at=at)
+    case.title, case.initials = title, initials(title)[:500]
+    case.save(update_fields=["title", "initials"])
+    index_case(case)

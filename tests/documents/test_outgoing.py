@@ -1,0 +1,252 @@
+"""An outgoing document at the desk: every invariant of A that the chart alone cannot hold."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from datetime import date
+from io import BytesIO
+
+import pytest
+
+from guiju.core.errors import NotYours, Refusal
+from guiju.documents.package import missing_in, package_of
+from guiju.documents.paper import completed, document_of
+from guiju.procedures.desk.texts import digest_of
+from guiju.procedures.models import Case
+from guiju.typeset.official import Direction
+from tests.documents.sending import DAY, NOTICE, another_unit, begun, sending
+
+pytestmark = pytest.mark.django_db
+
+
+def rules_of(error: pytest.ExceptionInfo[Refusal]) -> set[str]:
+    return {reason.rule for reason in error.value.reasons}
+
+
+def test_a_notice_goes_from_draft_to_file() -> None:
+    notice = sending()
+    notice.to_filing()
+    notice.act("archive", archive_number="2026-WS-0001")
+    assert (notice.case.step, notice.case.outcome) == ("archived", "issued")
+    assert notice.case.number == "云政办发〔2026〕1号"
+    assert notice.case.findings.count() == 0
+
+
+def test_what_judges_a_text_wants_one() -> None:
+    notice = sending()
+    notice.act("finish_draft")
+    notice.act("set_disclosure", disclosure_attribute="主动公开", is_policy=False)
+    with pytest.raises(Refusal) as error:
+        notice.act("submit")
+    assert rules_of(error) == {"document.text"}
+
+
+def test_a_material_change_after_signing_goes_back_to_the_same_signer() -> None:
+    notice = sending()
+    notice.to_signature()
+    notice.act("sign_off", opinion="同意。")
+    changed = NOTICE.model_copy(update={"addressees": ("各镇人民政府",)})
+    notice.write(changed, by="reviewer")
+    assert notice.case.step == "chief_signing"
+    notice.act("sign_off", opinion="同意修改。")
+    notice.act("check")
+    assert notice.case.step == "numbering"
+
+
+def test_a_change_after_numbering_goes_back_too_and_keeps_the_number() -> None:
+    notice = sending()
+    notice.to_number()
+    notice.act("number", organ_code="云政办发", distribution="各镇", copies=30)
+    notice.write(NOTICE.model_copy(update={"note": "此件公开发布"}), by="registrar")
+    assert notice.case.step == "chief_signing"
+    notice.act("sign_off", opinion="同意。")
+    notice.act("check")
+    notice.act("number", organ_code="云政发", distribution="各镇", copies=30)
+    assert notice.case.number == "云政办发〔2026〕1号"
+
+
+def test_nobody_else_signs_again() -> None:
+    notice = sending()
+    notice.to_signature()
+    notice.act("sign_off", opinion="同意。")
+    notice.act("report_change_to_chief", reason="附件数字有误")
+    another_unit(notice.office, "另一单位", "chief_head")
+    with pytest.raises((NotYours, Refusal)) as error:
+        notice.act("sign_off", by="另一单位", opinion="同意。")
+    assert rules_of(error) == {"document.resignature.person"}
+
+
+def test_a_slip_of_the_pen_keeps_the_signature() -> None:
+    notice = sending()
+    notice.to_signature()
+    notice.act("sign_off", opinion="同意。")
+    body = (*NOTICE.body[:-1], NOTICE.body[-1].model_copy(update={"text": "请认真贯彻执行。"}))
+    notice.write(
+        NOTICE.model_copy(update={"body": body}), by="reviewer", material=False, note="改错字"
+    )
+    notice.act("check")
+    assert notice.case.step == "numbering"
+
+
+def test_a_signature_stands_under_the_structure_it_saw() -> None:
+    notice = sending()
+    notice.to_signature()
+    notice.act("sign_off", opinion="同意。")
+    signed = notice.case.opinions.get(act="sign_off")
+    assert signed.digest == digest_of(NOTICE.canonical())
+
+
+def test_a_joint_document_waits_for_every_head() -> None:
+    joint = sending(is_joint=True)
+    education = another_unit(joint.office, "区教育局", "cosigner")
+    finance = another_unit(joint.office, "区财政局", "cosigner")
+    joint.to_review()
+    joint.act("review", review_opinion="拟同意")
+    joint.act("send_countersign", to=(education, finance))
+    joint.act("countersign", by="区教育局", agrees=True, cosigned_by="区教育局 甲")
+    with pytest.raises(Refusal) as error:
+        joint.act("conclude_countersign")
+    assert "区财政局" in str(error.value)
+    joint.act("countersign", by="区财政局", agrees=False, cosigned_by="区财政局 甲")
+    with pytest.raises(Refusal) as error:
+        joint.act("conclude_countersign")
+    assert rules_of(error) == {"countersign.countersigning.refused"}
+    joint.act("return_draft", reason="财政局不同意资金安排")
+    assert joint.case.step == "drafting"
+
+
+def test_departments_are_heard_before_a_matter_of_theirs_goes_down() -> None:
+    notice = sending(is_multi_department=True)
+    finance = another_unit(notice.office, "区财政局", "consulted")
+    notice.write()
+    notice.act("consult", to=(finance,))
+    with pytest.raises(Refusal) as error:
+        notice.act("record_agreement", agreement="一致")
+    assert "区财政局" in str(error.value)
+    notice.act("give_opinion", by="区财政局", agrees=True, opinion="无不同意见。")
+    notice.act("record_agreement", agreement="区财政局同意")
+    assert notice.case.step == "drafted"
+
+
+class TestNumbers:
+    def test_each_word_and_year_counts_by_itself(self) -> None:
+        first = sending()
+        numbers = []
+        for on, word in (
+            (DAY, "云政办发"),
+            (DAY, "云政办发"),
+            (DAY, "云政办函"),
+            (date(2027, 1, 5), "云政办发"),
+        ):
+            notice = begun(first.office)
+            notice.to_number()
+            notice.act("number", on=on, organ_code=word, distribution="各镇", copies=1)
+            numbers.append(notice.case.number)
+        assert numbers == [
+            "云政办发〔2026〕1号",
+            "云政办发〔2026〕2号",
+            "云政办函〔2026〕1号",
+            "云政办发〔2027〕1号",
+        ]
+
+    def test_a_number_typed_is_put_on_record_once(self) -> None:
+        first = sending()
+        first.to_number()
+        typed = {"document_number": "云政办发〔2026〕7号", "distribution": "各镇", "copies": 1}
+        first.act("number", **typed)
+        second = begun(first.office)
+        second.to_number()
+        with pytest.raises(Refusal) as error:
+            second.act("number", **typed)
+        assert rules_of(error) == {"number.taken"}
+        second.act("number", organ_code="云政办发", distribution="各镇", copies=1)
+        assert second.case.number == "云政办发〔2026〕8号"
+
+    def test_a_malformed_number_is_refused(self) -> None:
+        notice = sending()
+        notice.to_number()
+        with pytest.raises(Refusal):
+            notice.act("number", document_number="云政办发[2026]7", distribution="镇", copies=1)
+        with pytest.raises(Refusal) as error:
+            notice.act("number", distribution="各镇", copies=1)
+        assert rules_of(error) == {"needs.organ_code"}
+
+
+class TestOnPaper:
+    def test_the_record_fills_in_number_and_dates(self) -> None:
+        notice = sending()
+        notice.to_filing()
+        document = completed(notice.case, document_of(notice.case, DAY))
+        assert document.number == "云政办发〔2026〕1号"
+        assert (document.dated, document.printed_on) == (DAY, DAY)
+
+    def test_an_upward_document_names_who_signed(self) -> None:
+        report = sending(direction="上行", document_type="报告")
+        upward = {"direction": Direction.UP, "title": "关于防汛工作的报告"}
+        report.write(NOTICE.model_copy(update=upward))
+        report.act("finish_draft")
+        report.act("set_disclosure", disclosure_attribute="主动公开", is_policy=False)
+        report.act("submit")
+        report.act(
+            "check_report",
+            upward_kind="报告",
+            one_addressee=True,
+            copied_downward=False,
+            carries_request=False,
+        )
+        report.act("identify", is_normative=False, identification_reason="报告")
+        report.act("continue_as_ordinary")
+        report.act("review", review_opinion="拟同意")
+        report.act("skip_countersign")
+        report.act("submit_to_chief", signer="主要负责人")
+        report.act("sign_off")
+        document = completed(report.case, document_of(report.case, DAY))
+        assert document.signers == (report.case.opinions.get(act="sign_off").name,)
+
+
+class TestPackage:
+    def test_an_incomplete_file_is_not_closed(self) -> None:
+        notice = sending()
+        notice.write()
+        assert {r.rule for r in missing_in(notice.case)} == {
+            "package.signature",
+            "package.check",
+            "package.number",
+            "package.seal",
+            "package.issue",
+        }
+        with pytest.raises(Refusal):
+            package_of(notice.case)
+
+    def test_it_holds_the_files_the_index_and_a_record_of_every_step(self) -> None:
+        notice = sending()
+        notice.to_filing()
+        notice.act("archive", archive_number="2026-WS-0001")
+        zipped = zipfile.ZipFile(BytesIO(package_of(notice.case)))
+        names = set(zipped.namelist())
+        assert names >= {
+            "公文/公文.pdf", "公文/公文.docx", "文稿/第1稿.json", "办理过程.json", "元数据.json",
+            "目录.xlsx", "清单.json",
+        }  # fmt: skip
+        steps = json.loads(zipped.read("办理过程.json"))
+        assert len(steps) == notice.case.events.count()
+        elements = json.loads(zipped.read("元数据.json"))["公文要素"]
+        assert len(elements) == 18
+        assert elements["发文字号"] == "云政办发〔2026〕1号"
+
+    def test_a_changed_byte_shows_in_the_manifest(self) -> None:
+        notice = sending()
+        notice.to_filing()
+        zipped = zipfile.ZipFile(BytesIO(package_of(notice.case)))
+        listed = {f["路径"]: f["摘要"] for f in json.loads(zipped.read("清单.json"))["文件"]}
+        assert set(listed) == set(zipped.namelist()) - {"清单.json"}
+        text = zipped.read("文稿/第1稿.txt").decode()
+        assert listed["文稿/第1稿.txt"] == digest_of(text)
+        assert listed["文稿/第1稿.txt"] != digest_of(text + "。")
+
+
+def test_lists_name_a_document_by_its_title() -> None:
+    notice = sending()
+    notice.write(NOTICE.model_copy(update={"title": "关于做好防汛工作的通知"}))
+    assert Case.objects.get(pk=notice.case.pk).title == "关于做好防汛工作的通知"
