@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import docx
@@ -102,6 +103,7 @@ def test_a_classified_mark_blocks(tmp_path: Path) -> None:
     assert "阻断 H11" in result.output
 
 
+@cache
 def hostile() -> dict[str, bytes]:
     """Name → bytes of files that must be refused."""
     target = io.BytesIO()
@@ -109,12 +111,14 @@ def hostile() -> dict[str, bytes]:
 
     def changed(part: str, data: bytes) -> bytes:
         made = io.BytesIO()
-        with zipfile.ZipFile(io.BytesIO(target.getvalue())) as old:
-            with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
-                for name in old.namelist():
-                    if name != part:
-                        new.writestr(name, old.read(name))
-                new.writestr(part, data)
+        with (
+            zipfile.ZipFile(io.BytesIO(target.getvalue())) as old,
+            zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new,
+        ):
+            for name in old.namelist():
+                if name != part:
+                    new.writestr(name, old.read(name))
+            new.writestr(part, data)
         return made.getvalue()
 
     entity = (
@@ -131,10 +135,11 @@ def hostile() -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize("name", ["炸弹.docx", "实体.docx", "宏.docx", "冒名.docx", "残缺.pdf", "损坏.pdf", "程序.txt"])  # fmt: skip
+@pytest.mark.parametrize("name", ["炸弹", "实体", "宏", "冒名", "残缺", "损坏", "程序"])
 def test_a_file_that_would_do_harm_is_refused_with_a_reason(tmp_path: Path, name: str) -> None:
-    path = tmp_path / name
-    path.write_bytes(hostile()[name])
+    whole = next(known for known in hostile() if known.startswith(name))
+    path = tmp_path / whole
+    path.write_bytes(hostile()[whole])
     result = run("check", path)
     assert result.exit_code == UNREADABLE, result.output
     assert "无法检查" in result.output

@@ -75,9 +75,8 @@ def _same_organ(one: str, other: str) -> bool:
     """The shorter is the longer with characters left out: 区政府办 for 区人民政府办公室."""
     short, long = sorted((one, other), key=len)
     rest = iter(long)
-    return all(char in rest for char in short) and (
-        short[-1] == long[-1] or long.endswith("办公室")
-    )
+    inside = all(char in rest for char in short)
+    return inside and bool(short) and (short[-1] == long[-1] or long.endswith("办公室"))
 
 
 def one_addressee(sheet: Sheet) -> Iterator[Hit]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
+from os.path import commonprefix
 from typing import Any
 
 from guiju.typeset.check.finding import Finding
@@ -36,6 +37,15 @@ def apply(text: str, changes: Iterable[Edit]) -> str:
     for start, end, put in sorted(changes, reverse=True):
         text = text[:start] + put + text[end:]
     return text
+
+
+def narrowed(text: str, edit: Edit) -> Edit:
+    """The same edit without what stays the same at its ends."""
+    start, end, put = edit
+    old = text[start:end]
+    front = len(commonprefix((old, put)))
+    back = len(commonprefix((old[front:][::-1], put[front:][::-1])))
+    return start + front, end - back, put[front : len(put) - back]
 
 
 def mend_document(document: OfficialDocument, rules: Collection[str] = ()) -> OfficialDocument:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from guiju.typeset.check.judging import check
-from guiju.typeset.check.mending import ROUNDS, Edit, changes_by_source
+from guiju.typeset.check.mending import ROUNDS, Edit, changes_by_source, narrowed
 from guiju.typeset.check.reading_docx import open_docx, paragraphs, read_docx, texts
 
 Element = Any
@@ -39,14 +39,15 @@ def mend_docx(content: bytes, rules: Collection[str] = ()) -> tuple[bytes, int]:
 
 def _write(paragraph: Element, edit: Edit) -> None:
     """The new text stands where the first character of the old one stood."""
-    start, end, put = edit
+    pieces = list(texts(paragraph))
+    start, end, put = narrowed("".join(text for _, text in pieces), edit)
     at, written = 0, False
-    for node, text in list(texts(paragraph)):
+    for node, text in pieces:
         first, last = at, at + len(text)
         at = last
         inside = first < end and last > start
         # An edit that only adds stands at the end of the piece it follows.
-        touches = inside or (start == end and first < start <= last)
+        touches = inside or (start == end and first <= start <= last and not written)
         if node is None or not touches:
             continue
         kept = text[: max(0, start - first)], text[max(0, end - first) :]

@@ -96,7 +96,10 @@ class Rule(_Part):
             raise ValueError("a rule has put or fix, not both")
         if self.level in _GRAVE and not (self.strength == "规定" and self.verified):
             raise ValueError("only what is 规定 and verified may be an error")
-        self.pattern  # noqa: B018 -- a pattern that cannot be compiled is refused here
+        try:
+            self.pattern  # noqa: B018 -- compiled here once, so that a bad one is refused
+        except re.error as problem:
+            raise ValueError(f"the pattern cannot be compiled: {problem}") from problem
         return self
 
     @cached_property
