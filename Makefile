@@ -48,7 +48,7 @@ demo: $(RUNTIME)
 	@$(BIN)/guiju demo
 
 test: $(DEV)
-	@scripts/system-packages fonts postgresql browser
+	@scripts/system-packages fonts postgresql browser office
 	@scripts/with-postgres scripts/run-tests $(PYTEST_ARGS)
 
 check: $(DEV)
@@ -72,7 +72,7 @@ format: $(DEV)
 	@$(BIN)/ruff format .
 
 bench: $(DEV)
-	@scripts/system-packages postgresql
+	@scripts/system-packages fonts postgresql office
 	@scripts/with-postgres $(BIN)/python -m bench $(BENCH_ARGS)
 
 COMPILE := $(BIN)/pip-compile --quiet --no-header --no-emit-index-url --no-emit-trusted-host \
