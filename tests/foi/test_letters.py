@@ -46,6 +46,15 @@ def written(name: str, matter: Matter | None = None, on: date | None = None) -> 
     return compose(matter, name.split("/")[0], on=on, organ=ORGAN)
 
 
+def ends_in(matter: Matter) -> str:
+    """The outcome of the last event that gives one; '' for a request not yet answered."""
+    p, found = matter.procedure, ""
+    for event in matter.history.events:
+        act = p.acts()[event.act]
+        found = str(act.outcome or event.facts.get("outcome") or found)
+    return found
+
+
 def parts_of(name: str) -> list[Part]:
     """Every part of a template, the shared and the alternative ones included."""
     template = LETTERS[name]
@@ -70,6 +79,16 @@ class TestEveryLetter:
 
     def test_every_template_is_tried_here(self) -> None:
         assert {name.split("/")[0] for name in EVERY} == set(LETTERS)
+
+    @pytest.mark.parametrize("outcome", sorted(P.outcomes))
+    def test_every_leaf_of_the_decision_tree_has_one_that_composes(self, outcome: str) -> None:
+        ends = {name: one for name, one in EVERY.items() if ends_in(one) == outcome}
+        assert ends, f"no request here ends in {outcome}"
+        letter = P.outcomes[outcome].letter
+        assert letter in {name.split("/")[0] for name in ends}
+        shown = written(next(name for name in ends if name.split("/")[0] == letter))
+        assert as_pdf(shown).startswith(b"%PDF")
+        assert as_docx(shown).startswith(b"PK")
 
     @pytest.mark.parametrize("name", EVERY)
     def test_it_is_complete(self, name: str) -> None:
