@@ -7,18 +7,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from guiju.core.errors import Reason, Refusal
 from guiju.documents.paper import document_of
 from guiju.documents.paper_form import typed_from
+from guiju.procedures.desk.attaching import attach
 from guiju.procedures.desk.drafting import WRITING, Place, save_draft
 from guiju.procedures.desk.panels import editor_of
 from guiju.procedures.desk.turn import is_mine, open_ones, tasks_of
 from guiju.procedures.desk.visibility import Viewer, viewer_of, visible_cases
 from guiju.procedures.models import Case, Draft, Text
 from guiju.typeset.official import OfficialDocument
+from guiju.typeset.word_import import import_docx
 
 EDITOR = "document-write"
 """The page: a matter whose cases are official documents names it in its `panels`."""
@@ -92,3 +96,34 @@ def put_on_desk(desk: Desk, document: OfficialDocument, *, by: User, at: datetim
     """A document that came from elsewhere (a file, a fix) becomes the draft."""
     typed = {**typed_from(document), "saw": desk.saw}
     return keep_draft(desk.case, typed, token=desk.draft_token, by=by, at=at)
+
+
+MOST_BYTES = 20 * 1024 * 1024
+
+
+def bring(desk: Desk, content: bytes, *, at: datetime) -> tuple[str, ...]:
+    """A Word file becomes the draft, its pictures are put with the case; what to look at.
+
+    What the case knows of the document stays where the file does not say. Raises Refusal for a
+    file that is none or could do harm; NotYours, StaleDraft.
+    """
+    if len(content) > MOST_BYTES:
+        raise Refusal([Reason("file.size", "Word 文件超过20兆字节，请拆分附件或压缩图片")])
+    brought = import_docx(content)
+    user = desk.viewer.user
+    with transaction.atomic():
+        for number, picture in enumerate(brought.images.values(), 1):
+            name = f"导入图片{number}.{'png' if picture[:4] == _PNG else 'jpg'}"
+            attach(desk.case, picture, name=name, by=user, at=at)
+        put_on_desk(desk, _filled(desk, brought.document), by=user, at=at)
+    return brought.told
+
+
+_PNG = b"\x89PNG"
+
+
+def _filled(desk: Desk, document: OfficialDocument) -> OfficialDocument:
+    begun = document_of(desk.case, desk.viewer.on)
+    names = ("title", "organs", "signatures", "printed_by")
+    lacks = {name: getattr(begun, name) for name in names if not getattr(document, name)}
+    return document.model_copy(update=lacks)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
+
+from django.contrib.auth.models import User
 
 from guiju.core.errors import Refusal
 from guiju.documents.plain_body import blocks_of, said_in
@@ -26,6 +29,22 @@ from guiju.typeset.official_parts import addressed, copied, dated_words, noted
 SIGNED = ("sign_off", "sign_off_by_deputy", "sign_off_by_authority")
 SIGNING_ZONE = "签发意见"
 _FORMS = {"函": Form.LETTER, "纪要": Form.MINUTES, "命令（令）": Form.ORDER}
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of the text, and the name of who wrote it."""
+
+    text: Text
+    by: str
+
+
+def versions_of(case: Case) -> list[Version]:
+    """Every version, the oldest first."""
+    texts = list(case.texts.order_by("version"))
+    people = User.objects.filter(username__in={text.by for text in texts})
+    names = {user.username: user.get_full_name() or user.username for user in people}
+    return [Version(text, names.get(text.by, text.by)) for text in texts]
 
 
 def document_in(text: Text) -> OfficialDocument:

@@ -21,9 +21,8 @@ from guiju.documents import sheets
 from guiju.documents.editing import Desk, desk_asked_for
 from guiju.documents.marking import marked_copy
 from guiju.documents.package import missing_in, package_of
-from guiju.documents.paper import completed, document_in, pictures_in
+from guiju.documents.paper import Version, completed, document_in, pictures_in, versions_of
 from guiju.documents.slip import Slip, as_data
-from guiju.procedures.models import Text
 from guiju.typeset.fonts import FontMissing
 from guiju.typeset.press import print_pdf
 from guiju.typeset.press_official import CannotPrint, official_pdf
@@ -67,17 +66,17 @@ def _document(request: HttpRequest, pk: int, *, word: bool) -> HttpResponse:
 def marked(request: HttpRequest, pk: int) -> HttpResponse:
     """花脸稿: what one version changed of an earlier one; the last two unless asked otherwise."""
     desk = _desk(request, pk)
-    versions = list(desk.case.texts.order_by("version"))
+    versions = versions_of(desk.case)
     if not versions:
         raise Http404
     newer = _asked(request, "to", versions) or versions[-1]
-    older = _asked(request, "from", versions) or versions[max(newer.version - 2, 0)]
+    older = _asked(request, "from", versions) or versions[max(newer.text.version - 2, 0)]
     context = {
         "case": desk.case,
         "versions": versions,
         "older": older,
         "newer": newer,
-        "paragraphs": list(marked_copy(older.body, newer.body)),
+        "paragraphs": list(marked_copy(older.text.body, newer.text.body)),
         "today": timezone.localdate(),
     }
     return render(request, "documents/marked.html", context)
@@ -87,7 +86,7 @@ def marked(request: HttpRequest, pk: int) -> HttpResponse:
 def clean(request: HttpRequest, pk: int) -> HttpResponse:
     """清稿: one version without marks; the last unless asked otherwise."""
     desk = _desk(request, pk)
-    versions = list(desk.case.texts.order_by("version"))
+    versions = versions_of(desk.case)
     if not versions:
         raise Http404
     shown = _asked(request, "version", versions) or versions[-1]
@@ -95,15 +94,15 @@ def clean(request: HttpRequest, pk: int) -> HttpResponse:
         "case": desk.case,
         "versions": versions,
         "shown": shown,
-        "lines": shown.body.split("\n"),
+        "lines": shown.text.body.split("\n"),
         "today": timezone.localdate(),
     }
     return render(request, "documents/clean.html", context)
 
 
-def _asked(request: HttpRequest, name: str, versions: list[Text]) -> Text | None:
+def _asked(request: HttpRequest, name: str, versions: list[Version]) -> Version | None:
     wanted = request.GET.get(name, "")
-    return next((text for text in versions if str(text.version) == wanted), None)
+    return next((one for one in versions if str(one.text.version) == wanted), None)
 
 
 @require_safe

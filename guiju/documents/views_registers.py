@@ -39,6 +39,7 @@ def outgoing(request: HttpRequest) -> HttpResponse:
     page = _page(request, found)
     shown = lines(found.filter(pk__in=[case.pk for case in page]))
     context = {"title": OUTGOING, "export": "outgoing-register-export", "columns": COLUMNS}
+    context["kind"] = "outgoing"
     return _register(request, form, {**context, "page": page, "lines": list(shown)})
 
 
@@ -57,6 +58,7 @@ def seals(request: HttpRequest) -> HttpResponse:
     page = _page(request, found)
     shown = seal_lines(found.filter(pk__in=[event.pk for event in page]))
     context = {"title": SEALS, "export": "seal-register-export", "columns": SEAL_COLUMNS}
+    context["kind"] = "seals"
     return _register(request, form, {**context, "page": page, "lines": list(shown)})
 
 

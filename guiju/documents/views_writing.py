@@ -14,7 +14,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from guiju.core.errors import Conflict, NotYours, Reason, Refusal
-from guiju.documents.editing import Desk, desk_asked_for, desk_of, keep_draft, put_on_desk, typed_in
+from guiju.documents.editing import (
+    Desk,
+    bring,
+    desk_asked_for,
+    desk_of,
+    keep_draft,
+    put_on_desk,
+    typed_in,
+)
 from guiju.documents.looking_over import Looked, look_over
 from guiju.documents.paper_form import PaperForm, form_of
 from guiju.documents.writing import Change, write_document
@@ -132,6 +140,19 @@ def _dropped(request: HttpRequest, desk: Desk) -> HttpResponse:
     return redirect("document-write", pk=desk.case.pk)
 
 
+def _brought(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """A Word file becomes the draft; it is not yet a version."""
+    upload = request.FILES.get("file")
+    if upload is None:
+        messages.error(request, "请先选择 Word 文件（.docx）。")
+        return redirect("document-write", pk=desk.case.pk)
+    brought = bring(desk, upload.read(), at=timezone.now())
+    messages.success(request, f"已导入“{upload.name}”，请核对后保存。")
+    for says in brought:
+        messages.warning(request, says)
+    return redirect("document-write", pk=desk.case.pk)
+
+
 def _mended(request: HttpRequest, desk: Desk, form: PaperForm, what: str) -> HttpResponse:
     """The fix of one rule, or with none named every safe one."""
     mended = mend_document(form.document(), (what,) if what else ())
@@ -141,6 +162,7 @@ def _mended(request: HttpRequest, desk: Desk, form: PaperForm, what: str) -> Htt
 
 
 _UNCHECKED: dict[str, Callable[[HttpRequest, Desk], HttpResponse]] = {
+    "bring": _brought,
     "drop": _dropped,
     "draft": _kept,
 }
