@@ -11,6 +11,7 @@ from django.db.models import Max
 from guiju.audit.bulk import Column, insert_many, moment
 from guiju.audit.chain import START, Json, Link, canonical
 from guiju.audit.models import Entry
+from guiju.statements.asking import Asked, Prepared
 
 BATCH = 500
 FIELDS = ("jurisdiction", "chain", "seq", "verb", "by", "at", "payload", "prev", "digest")
@@ -28,9 +29,26 @@ class Record:
     payload: Json
 
 
-def append(record: Record) -> None:
-    """Add one link. Two writers of one chain at once: the database refuses the second."""
-    append_many([record])
+_LAST = Prepared(
+    lambda chain: (
+        Entry.objects.filter(chain=chain).only("chain", "seq", "digest").order_by("-seq")[:1]
+    ),
+    str,
+)
+
+
+def ask_last(chain: str) -> Asked[Entry]:
+    """Ask for the last link of a chain in one trip with other questions, for `append`."""
+    return _LAST.ask(chain)
+
+
+def append(record: Record, last: Asked[Entry] | None = None) -> None:
+    """Add one link. Two writers of one chain at once: the database refuses the second.
+
+    `last` is the answer of `ask_last` where the caller has asked while nobody else could write.
+    """
+    found = (last or ask_last(record.chain)).rows()
+    _append([record], {link.chain: (link.seq, link.digest) for link in found})
 
 
 def append_many(records: Iterable[Record], *, new_chains: bool = False) -> None:
@@ -39,9 +57,13 @@ def append_many(records: Iterable[Record], *, new_chains: bool = False) -> None:
     `new_chains` vouches that none of the chains has an entry yet, which saves asking.
     """
     wanted = list(records)
+    _append(wanted, {} if new_chains else _heads({r.chain for r in wanted}))
+
+
+def _append(wanted: list[Record], heads: dict[str, tuple[int, str]]) -> None:
+    """Add links behind these heads: chain → (seq, digest) of its last link."""
     if any(record.at.tzinfo is None for record in wanted):
         raise ValueError("an audit entry needs a moment with a time zone")
-    heads = {} if new_chains else _heads({r.chain for r in wanted})
     moments = {r.at: moment(r.at) for r in wanted}
     rows: list[tuple[Column, ...]] = []
     for record in wanted:

@@ -9,11 +9,12 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from guiju.notices.channels import deliveries_of
+from guiju.notices.channels import deliveries_of, leave_the_desk
 from guiju.notices.jobs import deliver_due
 from guiju.notices.kinds import KINDS
 from guiju.notices.models import Delivery, Notice
 from guiju.org.models import Jurisdiction
+from guiju.statements.writing import insert
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,9 @@ def notify(users: Iterable[User], message: Message, *, at: datetime) -> list[Not
         )
         for user in {user.pk: user for user in users}.values()
     ]
-    with transaction.atomic():
-        Notice.objects.bulk_create(notices)
-        if Delivery.objects.bulk_create(deliveries_of(notices)):
+    with transaction.atomic(savepoint=False):
+        insert(notices, keys=True)
+        if leave_the_desk() and Delivery.objects.bulk_create(deliveries_of(notices)):
             transaction.on_commit(_wake_worker, robust=True)
     return notices
 

@@ -22,6 +22,11 @@ def robots() -> list[Robot]:
     return robots_of(settings.NOTICE_WEBHOOKS)
 
 
+def leave_the_desk() -> bool:
+    """Does any way outside exist here?"""
+    return bool(settings.EMAIL_HOST or settings.NOTICE_WEBHOOKS)
+
+
 def deliveries_of(notices: list[Notice]) -> list[Delivery]:
     """How one message, told to several people, leaves the desk; nothing when it does not."""
     if not notices:

@@ -46,7 +46,8 @@ def open_series(
         says = "编号样式应依次写明{word}、{year}、{serial}，各一次，其间须有分隔的文字或括号"
         raise _refusal("pattern", says, STANDARD)
     printed = pattern.replace("{word}", word)
-    for other in Series.objects.filter(jurisdiction=jurisdiction):
+    # Another may have opened this very series since it was looked for.
+    for other in Series.objects.filter(jurisdiction=jurisdiction).exclude(kind=kind, word=word):
         if other.pattern.replace("{word}", other.word) == printed:
             says = f"“{other}”已在使用同样的编号，同一编号不能由两个序列给出"
             raise _refusal("series", says, REGULATION)

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
 from guiju.org.models import Charge, Delegation, Holding, Jurisdiction, Post, Unit
+from guiju.statements.asking import Asked, Prepared
 
 OVERSEER = "overseer"
 """In the roles of a post: sees every case of the district, as registers and statistics need."""
@@ -23,24 +24,65 @@ class Seat:
     acting_for: str = ""
 
 
+_HELD = Prepared(
+    lambda user, on: (
+        Holding.objects.filter(Q(until=None) | Q(until__gte=on), user=user, since__lte=on)
+        .select_related("post__unit")
+        .order_by("since", "pk")
+    ),
+    int,
+    date,
+)
+_LENT = Prepared(
+    lambda to, on: (
+        Delegation.objects.filter(to=to, since__lte=on, until__gte=on)
+        .select_related("post__unit")
+        .order_by("since", "pk")
+    ),
+    int,
+    date,
+)
+
+
 def posts_of(user: User, *, on: date, jurisdiction: Jurisdiction | None = None) -> list[Post]:
     """The posts someone holds on a day, in the order they came into them."""
-    held = user.holdings.filter(Q(until=None) | Q(until__gte=on), since__lte=on)
-    if jurisdiction is not None:
-        held = held.filter(jurisdiction=jurisdiction)
-    return [h.post for h in held.select_related("post__unit").order_by("since", "pk")]
+    return _posts(_HELD(user.pk, on), jurisdiction)
+
+
+def _posts(
+    rows: Iterable[Holding] | Iterable[Delegation], jurisdiction: Jurisdiction | None
+) -> list[Post]:
+    return [
+        row.post for row in rows if jurisdiction is None or row.jurisdiction_id == jurisdiction.pk
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class SeatsAsked:
+    """The question for someone's seats on a day, on its way to the tables."""
+
+    on: date
+    held: Asked[Holding]
+    lent: Asked[Delegation]
+
+
+def ask_seats(user: User, *, on: date) -> SeatsAsked:
+    """Ask for `seats_of` in one trip with other questions."""
+    return SeatsAsked(on, _HELD.ask(user.pk, on), _LENT.ask(user.pk, on))
 
 
 def seats_of(user: User, *, on: date, jurisdiction: Jurisdiction | None = None) -> list[Seat]:
     """The posts someone may act from on a day: their own first, then those delegated to them."""
-    own = [Seat(post) for post in posts_of(user, on=on, jurisdiction=jurisdiction)]
-    lent = Delegation.objects.filter(to=user, since__lte=on, until__gte=on)
-    if jurisdiction is not None:
-        lent = lent.filter(jurisdiction=jurisdiction)
-    found = [d.post for d in lent.select_related("post__unit").order_by("since", "pk")]
+    return seats_from(ask_seats(user, on=on), jurisdiction)
+
+
+def seats_from(asked: SeatsAsked, jurisdiction: Jurisdiction | None = None) -> list[Seat]:
+    """What `ask_seats` asked for; all districts without one. The answer may be read once."""
+    own = [Seat(post) for post in _posts(asked.held.rows(), jurisdiction)]
+    found = _posts(asked.lent.rows(), jurisdiction)
     if not found:
         return own
-    names = holders_of(found, on=on)
+    names = holders_of(found, on=asked.on)
     held = {seat.post.pk for seat in own}
     return own + [
         Seat(post, "、".join(u.get_full_name() or u.username for u in names.get(post.pk, ())))

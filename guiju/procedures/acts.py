@@ -12,11 +12,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
-from django.db import transaction
 
 from guiju.core.errors import Conflict, Reason, Refusal
 from guiju.org.models import Jurisdiction, Secrecy, Unit
-from guiju.org.selectors import Seat, seats_of
+from guiju.org.selectors import Seat, ask_seats, seats_from, seats_of
 from guiju.procedures import history as kernel
 from guiju.procedures import private
 from guiju.procedures.definition import Procedure
@@ -29,15 +28,27 @@ from guiju.procedures.desk.tasks import follow
 from guiju.procedures.desk.telling import tell
 from guiju.procedures.desk.terms import agreed, targets
 from guiju.procedures.desk.texts import Bound, bound
-from guiju.procedures.desk.turn import Back, Turn, is_mine, open_ones, tasks_of
+from guiju.procedures.desk.turn import Back, Turn, ask_tasks, is_mine, open_ones, tasks_from
 from guiju.procedures.gates import refuse_unless_allowed, with_outcome
 from guiju.procedures.history import History, Value
 from guiju.procedures.models import Case, Opinion, Task, TaskKind
 from guiju.procedures.models.cases import Urgency
 from guiju.procedures.record import day_of, wall_clock
 from guiju.procedures.rulebook import Rulebook, office_rulebook
-from guiju.procedures.storing import Entered, lock, put_on_record, recorded, restate
+from guiju.procedures.searching import index_case
+from guiju.procedures.storing import (
+    Entered,
+    Kept,
+    ask_kept,
+    ask_record,
+    ask_to_lock,
+    put_on_record,
+    record_from,
+    restate,
+    unchanged,
+)
 from guiju.search.tokens import initials
+from guiju.statements.trips import together
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +124,9 @@ def open_case(
         token=0,
     )
     recording = Recording(by, at, rules, p)
-    with transaction.atomic():
-        event, seat = _permitted(case, [], deed, recording)
+    with together():
+        seats = seats_of(by, on=deed.on, jurisdiction=opening.jurisdiction)
+        event, seat = _permitted(case, [], deed, recording, (seats, []))
         case.save(force_insert=True)
         number_case(case, deed.act, Numbering(by, at, deed.on))
         _record(_turn(case, event, seat, recording, deed), [], deed, recording)
@@ -131,21 +143,23 @@ def perform(
     every rule against it.
     """
     rules = rulebook or office_rulebook()
-    with transaction.atomic():
-        locked = lock(case)
+    with together():
+        asked = ask_to_lock(case), ask_record(case), ask_tasks(case), ask_seats(by, on=deed.on)
+        kept = ask_kept(case)
+        locked = unchanged(case, asked[0])
         p = rules.version(locked.procedure, locked.version)
         recording = Recording(by, at, rules, p)
-        record = recorded(locked, p)
+        record, tasks = record_from(asked[1], p), tasks_from(asked[2], locked)
         numbered = with_number(locked, deed.act, deed.facts, Numbering(by, at, deed.on))
         deed = replace(deed, facts=numbered)
-        tasks = tasks_of(locked)
-        event, seat = _permitted(locked, record, deed, recording, tasks)
+        seats = seats_from(asked[3], locked.jurisdiction)
+        event, seat = _permitted(locked, record, deed, recording, (seats, tasks))
         turn = _turn(locked, event, seat, recording, _on_terms(deed, p, locked, tasks))
         turn.tasks = tasks
         text = _bound(locked, deed, p, record)
         _refuse_unless_seen(deed, text)
         refuse_unless_in_hand(turn, text)
-        _record(turn, record, deed, recording, text)
+        _record(turn, record, deed, recording, (text, kept))
     return locked
 
 
@@ -171,13 +185,16 @@ def _permitted(
     record: list[kernel.Event],
     deed: Deed,
     recording: Recording,
-    tasks: Sequence[Task] = (),
+    of: tuple[list[Seat], Sequence[Task]],
 ) -> tuple[kernel.Event, Seat | None]:
-    """The deed as an event with the seat it is done from; raises what stands against it."""
+    """The deed as an event with the seat it is done from; raises what stands against it.
+
+    `of` are the person's seats on that day and the tasks of the case.
+    """
     p = recording.procedure
     if deed.on > recording.today:
         raise Refusal([Reason("order", f"日期{deed.on}还没有到，请填写实际办理的日期")])
-    role, seat = role_for(case, p, deed, recording.by, today=recording.today, tasks=tasks)
+    role, seat = _role_for(case, deed, recording, *of)
     event = kernel.Event(
         deed.act,
         deed.on,
@@ -197,26 +214,30 @@ def _refuse_unless_seen(deed: Deed, text: Bound) -> None:
         raise Conflict([Reason("conflict.text", "正文刚刚已修改，请先看新稿再决定是否办理")])
 
 
-def role_for(  # noqa: PLR0913 - the case, the rules, the deed, who, when, the tasks
-    case: Case,
-    p: Procedure,
-    deed: Deed,
-    by: User,
-    *,
-    today: date | None = None,
-    tasks: Sequence[Task] = (),
+def role_for(case: Case, p: Procedure, deed: Deed, by: User) -> tuple[str, Seat | None]:
+    """The role someone acts in and the seat that gives it; '' when they hold none that may."""
+    seats = seats_of(by, on=deed.on, jurisdiction=case.jurisdiction)
+    return role_among(p, deed, _cleared(seats, case), (), by)
+
+
+def _cleared(seats: list[Seat], case: Case) -> list[Seat]:
+    return [seat for seat in seats if seat.post.clearance >= case.secrecy]
+
+
+def _role_for(
+    case: Case, deed: Deed, recording: Recording, seats: list[Seat], tasks: Sequence[Task]
 ) -> tuple[str, Seat | None]:
-    """The role someone acts in and the seat that gives it; '' when they hold none that may.
+    """The same for an act that is recorded, by the tasks of the case.
 
     The post must be theirs on the day of the act and on the day it is entered, and may read the
     case.
     """
-    seats = seats_of(by, on=deed.on, jurisdiction=case.jurisdiction)
-    if today is not None and today != deed.on:
-        now = {seat.post.pk for seat in seats_of(by, on=today, jurisdiction=case.jurisdiction)}
+    by, today = recording.by, recording.today
+    if today != deed.on:
+        now = {s.post.pk for s in seats_of(by, on=today, jurisdiction=case.jurisdiction)}
         seats = [seat for seat in seats if seat.post.pk in now]
-    cleared = [seat for seat in seats if seat.post.clearance >= case.secrecy]
-    return role_among(p, deed, cleared, [t for t in open_ones(tasks) if t.step == case.step], by)
+    here = [t for t in open_ones(tasks) if t.step == case.step]
+    return role_among(recording.procedure, deed, _cleared(seats, case), here, by)
 
 
 def role_among(
@@ -261,9 +282,10 @@ def _record(
     record: list[kernel.Event],
     deed: Deed,
     recording: Recording,
-    text: Bound | None = None,
+    known: tuple[Bound | None, Kept | None] = (None, None),
 ) -> None:
     """Put the event on record and let everything that hangs on it follow."""
+    text, kept = known
     case, seat = turn.case, turn.seat
     shown, secret = private.split(case.procedure, turn.event.facts)
     event = replace(turn.event, facts=shown)
@@ -272,7 +294,8 @@ def _record(
     said = opinion.text if opinion else ""
     acting_for = seat.acting_for if seat else ""
     post = seat.post if seat else None
-    put_on_record(case, event, Entered(event.by, recording.at, post, "", acting_for, said))
+    entered = Entered(event.by, recording.at, post, "", acting_for, said)
+    put_on_record(case, event, entered, kept)
     private.keep(case, secret)
     if opinion is not None:
         opinion.save(force_insert=True)
@@ -282,7 +305,10 @@ def _record(
         recording.rules.calendar,
         as_of=recording.today,
         record=[*record, event],
+        kept=kept,
     )
+    if said and record:
+        index_case(case)
     follow(turn)
     tell(turn)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -289,9 +289,12 @@ class Procedure(Model):
                     yield source, act_id, act, source if act.to == "same" else act.to
 
     def acts(self) -> Mapping[str, Act]:
-        return MappingProxyType(
-            {name: act for step in self.steps.values() for name, act in step.acts.items()}
-        )
+        known = self.__dict__.get("_acts")
+        if known is None or known[0] is not self.steps:
+            # Asked a dozen times an act. A copy with other steps brings the old answer along.
+            found = {name: act for step in self.steps.values() for name, act in step.acts.items()}
+            known = self.__dict__["_acts"] = (self.steps, MappingProxyType(found))
+        return cast(Mapping[str, Act], known[1])
 
     def offered_in(self, step_id: str) -> tuple[Act, ...]:
         """The acts a step offers: its own first, then those other steps lend it by `also_in`."""
@@ -312,12 +315,20 @@ class Procedure(Model):
 
     def all_facts(self) -> Mapping[str, Fact]:
         """The declared facts and the built-in ones (outcome, reason, letter)."""
-        built_in = {
-            OUTCOME: Fact(label="处理结果", type=FactType.CHOICE, choices=tuple(self.outcomes)),
-            REASON: Fact(label="理由"),
-            LETTER: Fact(label="文书"),
-        }
-        return MappingProxyType(built_in | dict(self.facts))
+        known = self.__dict__.get("_all_facts")
+        if known is None or known[0] is not self.facts or known[1] is not self.outcomes:
+            outcomes = tuple(self.outcomes)
+            found = {
+                OUTCOME: Fact(label="处理结果", type=FactType.CHOICE, choices=outcomes),
+                REASON: Fact(label="理由"),
+                LETTER: Fact(label="文书"),
+            } | dict(self.facts)
+            known = self.__dict__["_all_facts"] = (
+                self.facts,
+                self.outcomes,
+                MappingProxyType(found),
+            )
+        return cast(Mapping[str, Fact], known[2])
 
     def cite(self, basis: str) -> str:
         """Write a basis out: `条例第三十条` → `政府信息公开条例第三十条`."""

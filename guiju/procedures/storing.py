@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from guiju.audit import acts as audit
 from guiju.audit.chain import Json
+from guiju.audit.models import Entry
 from guiju.core.errors import Conflict, Reason, Refusal
 from guiju.org.models import Post
 from guiju.procedures import history as kernel
@@ -15,11 +18,11 @@ from guiju.procedures.conformance import Breach, Question, judge
 from guiju.procedures.definition import Procedure
 from guiju.procedures.desk.limits import Look, hang_on, keep_limits
 from guiju.procedures.guard import CORRECTION
-from guiju.procedures.history import History
 from guiju.procedures.models import Case, Event, Finding, Origin
 from guiju.procedures.record import instant, state_of, to_json, to_kernel
 from guiju.procedures.searching import index_case
-from guiju.procedures.searching import index_case
+from guiju.statements.asking import Asked, Prepared
+from guiju.statements.writing import insert, remove, update
 from guiju.worktime.calendar import Calendar
 
 RESTATED = (
@@ -42,8 +45,30 @@ def lock(case: Case) -> Case:
     Raises Conflict when it has moved on since `case` was read, Refusal when it was imported or
     is void.
     """
+    return unchanged(case, ask_to_lock(case))
+
+
+def _locked(pk: int) -> QuerySet[Case]:
     rows = Case.objects.select_related("jurisdiction", "unit").select_for_update(of=("self",))
-    locked = rows.get(pk=case.pk)
+    return rows.filter(pk=pk)
+
+
+_LOCKED = Prepared(_locked, int)
+_FOUND = Prepared(lambda case: Finding.objects.filter(case=case), int)
+_SAID = ("year", "rule", "broke", "basis", "says", "due", "actual")
+_RECORDED = Prepared(lambda case: Event.objects.filter(case=case).order_by("seq"), int)
+
+
+def ask_to_lock(case: Case) -> Asked[Case]:
+    """Ask for `lock` in one trip with other questions."""
+    return _LOCKED.ask(case.pk)
+
+
+def unchanged(case: Case, asked: Asked[Case]) -> Case:
+    """The row `ask_to_lock` asked for. Raises what `lock` raises."""
+    locked = next(iter(asked.rows()), None)
+    if locked is None:
+        raise Case.DoesNotExist
     if locked.origin == Origin.IMPORTED:
         raise Refusal(
             [
@@ -63,7 +88,17 @@ def lock(case: Case) -> Case:
 
 def recorded(case: Case, p: Procedure) -> list[kernel.Event]:
     """Everything on record, corrected events included, in the order it was recorded."""
-    return [to_kernel(p, row) for row in case.events.order_by("seq")]
+    return record_from(ask_record(case), p)
+
+
+def ask_record(case: Case) -> Asked[Event]:
+    """Ask for `recorded` in one trip with other questions."""
+    return _RECORDED.ask(case.pk)
+
+
+def record_from(asked: Asked[Event], p: Procedure) -> list[kernel.Event]:
+    """What `ask_record` asked for. The answer may be read once."""
+    return [to_kernel(p, row) for row in asked.rows()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +116,24 @@ class Entered:
     opinion: str = ""
 
 
-def put_on_record(case: Case, event: kernel.Event, entered: Entered) -> None:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of a case beside its events, on its way from the tables."""
+
+    findings: Asked[Finding]
+    last: Asked[Entry]
+
+
+def ask_kept(case: Case) -> Kept:
+    """Ask in one trip with other questions. The case must be locked, each answer is read once."""
+    return Kept(_FOUND.ask(case.pk), audit.ask_last(chain_of(case)))
+
+
+def put_on_record(
+    case: Case, event: kernel.Event, entered: Entered, kept: Kept | None = None
+) -> None:
     """Save one event of a live case with its audit entry."""
-    _row_of(case, event, entered).save(force_insert=True)
+    insert([_row_of(case, event, entered)])
     said: dict[str, Json] = {
         "case": case.pk,
         "procedure": case.procedure,
@@ -95,7 +145,8 @@ def put_on_record(case: Case, event: kernel.Event, entered: Entered) -> None:
         "opinion": entered.opinion,
     }
     verb, by = verb_of(event), entered.by
-    audit.append(audit.Record(case.jurisdiction_id, chain_of(case), verb, by, entered.at, said))
+    done = audit.Record(case.jurisdiction_id, chain_of(case), verb, by, entered.at, said)
+    audit.append(done, kept.last if kept else None)
 
 
 def _row_of(case: Case, event: kernel.Event, entered: Entered) -> Event:
@@ -154,13 +205,15 @@ def restate(
     *,
     as_of: date,
     record: Sequence[kernel.Event] | None = None,
+    kept: Kept | None = None,
 ) -> None:
     """Recompute a live case, its findings and limits from its events, and raise its token.
 
-    `record` is everything on record where the caller has it. A case whose every act is void has
-    never been: it is closed on that day without an outcome.
+    `record` and `kept` are what the caller has or has asked for. A case whose every act is void
+    has never been: it is closed on that day without an outcome.
     """
     events = recorded(case, p) if record is None else record
+    before = _told(case)
     history = kernel.replay(events)
     if history.events:
         state = state_of(p, history)
@@ -173,21 +226,28 @@ def restate(
     afresh = last.corrects is not None or last.act == CORRECTION or hang_on(p, last.facts)
     keep_limits(case, p, history, Look(calendar, as_of, afresh))
     case.token += 1
-    case.save(update_fields=RESTATED)
-    replace_findings(case, p, history, Question(calendar, as_of), new=len(events) == 1)
-    index_case(case)
-    index_case(case)
+    update([case], RESTATED)
+    question = Question(calendar, as_of)
+    breaches = judge(p, history, question) if history.events else ()
+    found = [finding_of(case, breach, question) for breach in breaches]
+    known = (kept.findings if kept else _FOUND.ask(case.pk)).rows()
+    if replace_findings(case, known, found) or last.seq == 1 or before != _told(case):
+        index_case(case)
 
 
-def replace_findings(
-    case: Case, p: Procedure, history: History, question: Question, *, new: bool = False
-) -> None:
-    """Judge the history and put what is found in place of what was found before."""
-    if not new:
-        case.findings.all().delete()
-    found = [finding_of(case, breach, question) for breach in judge(p, history, question)]
-    if history.events and found:
-        Finding.objects.bulk_create(found)
+def _told(case: Case) -> tuple[object, ...]:
+    """What of a case its acts change and a search asks for, opinions and findings aside."""
+    return case.number, case.facts, case.opened_on, case.closed_on, case.voided_on
+
+
+def replace_findings(case: Case, known: Sequence[Finding], found: Sequence[Finding]) -> bool:
+    """Put these findings in place of those on record; False where they are the same."""
+    said = {tuple(getattr(one, name) for name in _SAID) for one in known}
+    if said == {tuple(getattr(one, name) for name in _SAID) for one in found}:
+        return False
+    remove(Finding, case=case.pk)
+    insert(found)
+    return True
 
 
 def finding_of(case: Case, breach: Breach, question: Question) -> Finding:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import User
-from django.db.models import Q, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from guiju.core.errors import Reason, Refusal
 from guiju.org.models import Holding, Jurisdiction, Post, Unit
 from guiju.org.selectors import Seat, charged_posts
 from guiju.procedures.models import Case, Task, TaskKind
+from guiju.statements.asking import Prepared
 
 People = Mapping[Post, Sequence[User]]
 """Posts, the most senior first, each with who holds it."""
@@ -43,24 +44,31 @@ def full_role(procedure: str, role: str) -> str:
     return f"{procedure}.{role}"
 
 
-def holding(role: str, jurisdiction: Jurisdiction | int, on: date) -> People:
-    """Who holds which post of a district that carries a role, on a day. One query."""
-    held = Holding.objects.annotate(said=Cast("post__roles", TextField())).filter(
+def _holdings(role: str, jurisdiction: int, on: date) -> QuerySet[Holding]:
+    held = Holding.objects.alias(said=Cast("post__roles", TextField())).filter(
         Q(until=None) | Q(until__gte=on),
         since__lte=on,
         post__jurisdiction=jurisdiction,
         said__contains=f'"{role}"',
     )
-    found: dict[Post, list[User]] = {}
     rows = held.select_related("post__unit", "user")
-    for row in rows.order_by("post__rank", "post", "since", "pk"):
+    return rows.order_by("post__rank", "post", "since", "pk")
+
+
+_HOLDING = Prepared(_holdings, str, int, date)
+
+
+def holding(role: str, jurisdiction: int, on: date) -> People:
+    """Who holds which post of a district (its id) that carries a role, on a day. One query."""
+    found: dict[Post, list[User]] = {}
+    for row in _HOLDING(role, jurisdiction, on):
         found.setdefault(row.post, []).append(row.user)
     return found
 
 
-def carrying(role: str, jurisdiction: Jurisdiction | int, on: date) -> list[Post]:
+def carrying(role: str, jurisdiction: Jurisdiction, on: date) -> list[Post]:
     """The posts of a district that carry a role and that somebody holds on a day."""
-    return list(holding(role, jurisdiction, on))
+    return list(holding(role, jurisdiction.pk, on))
 
 
 def refuse_unless_able(to: Addressee, case: Case, label: str, people: People) -> Addressee:

@@ -12,6 +12,7 @@ from guiju.procedures.history import History
 from guiju.procedures.models import Case, Limit
 from guiju.procedures.record import instant
 from guiju.procedures.rules import as_day
+from guiju.statements.writing import insert
 from guiju.worktime.calendar import Calendar, OutOfCalendar
 
 SOON = 3
@@ -19,7 +20,7 @@ SOON = 3
 
 _OPEN = frozenset({State.RUNNING, State.PAUSED, State.OVERDUE})
 _FIELDS = (
-    "unit",
+    "unit_id",
     "state",
     "owed",
     "running",
@@ -31,6 +32,7 @@ _FIELDS = (
     "look_again_at",
     "provisional",
 )
+_READ_ANEW = f"(case_id, name) DO UPDATE SET {', '.join(f'{n} = EXCLUDED.{n}' for n in _FIELDS)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,7 @@ def keep_limits(case: Case, p: Procedure, history: History, look: Look) -> list[
     """Take every reading of a case anew and save it; sets the case's own summary, unsaved."""
     rows = [] if not history.events else list(_rows(case, p, history, look))
     if rows:
-        Limit.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=["case", "name"], update_fields=_FIELDS
-        )
+        insert(rows, conflict=_READ_ANEW)
     if look.afresh:
         gone = Limit.objects.filter(case=case).exclude(name__in=[row.name for row in rows])
         gone.filter(running=True).update(running=False, look_again_at=None)

@@ -10,22 +10,27 @@ from django.db.models import Q
 
 from guiju.procedures.desk.turn import Turn
 from guiju.procedures.models import Case, Participation
+from guiju.statements.writing import insert
+
+_ACTED = (
+    "(case_id, user_id) WHERE user_id IS NOT NULL "
+    "DO UPDATE SET acted = EXCLUDED.acted, closed = EXCLUDED.closed, last_at = EXCLUDED.last_at"
+)
 
 
 def take_part(turn: Turn, *, was_closed: bool) -> None:
     """Keep who has had a part: the actor, the posts addressed, whoever may draw from the pool."""
     case = turn.case
     closed = case.closed_on is not None
-    mine = Participation.objects.filter(case=case, user=turn.by)
-    if not mine.update(acted=True, closed=closed, last_at=turn.at):
-        Participation.objects.create(
-            jurisdiction_id=case.jurisdiction_id,
-            case=case,
-            user=turn.by,
-            acted=True,
-            closed=closed,
-            last_at=turn.at,
-        )
+    mine = Participation(
+        jurisdiction_id=case.jurisdiction_id,
+        case=case,
+        user=turn.by,
+        acted=True,
+        closed=closed,
+        last_at=turn.at,
+    )
+    insert([mine], conflict=_ACTED)
     let_see(case, _new_posts(turn), [t.user for t in turn.opened if t.user is not None], turn.at)
     if closed != was_closed:
         others = Participation.objects.filter(case=case).exclude(Q(closed=closed))
@@ -58,5 +63,4 @@ def let_see(case: Case, posts: Iterable[int], users: Iterable[User], at: datetim
         )
         for user in {user.pk: user for user in users}.values()
     ]
-    if rows:
-        Participation.objects.bulk_create(rows, ignore_conflicts=True)
+    insert(rows, conflict="DO NOTHING")

@@ -18,13 +18,12 @@ from guiju.procedures import history as kernel
 from guiju.procedures.conformance import Question, judge
 from guiju.procedures.desk.limits import Look, keep_limits
 from guiju.procedures.library import UnknownProcedure
-from guiju.procedures.models import Case, Finding, Limit, Origin
+from guiju.procedures.models import Case, Limit, Origin
 from guiju.procedures.rulebook import Rulebook, office_rulebook
 from guiju.procedures.searching import index_case
-from guiju.procedures.storing import finding_of, recorded
+from guiju.procedures.storing import finding_of, recorded, replace_findings
 
 CHUNK = 500
-_SAID = ("year", "rule", "broke", "basis", "says", "due", "actual")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,9 @@ def recount_case(pk: int, on: date, rules: Rulebook) -> list[Moved] | None:
             case.save(update_fields=["due_on", "warn_on", "clock_paused"])
         question = Question(rules.calendar, on)
         breaches = judge(p, history, question) if history.events else ()
-        _replace(case, [finding_of(case, breach, question) for breach in breaches])
+        found = [finding_of(case, breach, question) for breach in breaches]
+        if replace_findings(case, list(case.findings.all()), found):
+            index_case(case)
         after = _due_days(case)
     return [
         Moved(pk, case.title, p.time_limits[name].label, before.get(name), after.get(name))
@@ -137,12 +138,3 @@ def recount_case(pk: int, on: date, rules: Rulebook) -> list[Moved] | None:
 def _due_days(case: Case) -> dict[str, date | None]:
     running = Limit.objects.filter(case=case, running=True)
     return dict(running.values_list("name", "due_on"))
-
-
-def _replace(case: Case, found: list[Finding]) -> None:
-    """Put these findings in place of those on record, where they differ."""
-    said = set(case.findings.values_list(*_SAID))
-    if said != {tuple(getattr(finding, name) for name in _SAID) for finding in found}:
-        case.findings.all().delete()
-        Finding.objects.bulk_create(found)
-        index_case(case)

@@ -22,6 +22,7 @@ from guiju.procedures.desk.signing import (
 )
 from guiju.procedures.desk.turn import Back, Turn, is_mine, open_ones, tasks_of
 from guiju.procedures.models import Resume, Task, TaskKind, TaskState
+from guiju.statements.writing import insert, update
 
 __all__ = [
     "Back",
@@ -35,7 +36,7 @@ __all__ = [
     "unwind",
 ]
 
-_ENDING = ["state", "done_at", "done_by", "ended_seq", "voided_seq", "signed_against"]
+_ENDING = ("state", "done_at", "done_by", "ended_seq", "voided_seq", "signed_against")
 
 
 def follow(turn: Turn) -> None:
@@ -91,10 +92,8 @@ def _countersign(task: Task) -> bool:
 
 def _keep(turn: Turn) -> None:
     """Save the tasks and who has a part now."""
-    if turn.ended:
-        Task.objects.bulk_update({id(t): t for t in turn.ended}.values(), _ENDING)
-    if turn.opened:
-        Task.objects.bulk_create(turn.opened)
+    update(list({id(t): t for t in turn.ended}.values()), _ENDING)
+    insert(turn.opened)
     take_part(turn, was_closed=_is_final(turn.procedure, turn.before))
 
 

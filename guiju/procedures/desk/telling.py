@@ -14,6 +14,7 @@ from guiju.org.selectors import heads_of, holders_of
 from guiju.procedures.desk.addressing import People, holding
 from guiju.procedures.desk.turn import Turn
 from guiju.procedures.models import Case, Slip, Task, TaskKind
+from guiju.statements.asking import Prepared
 
 
 def tell(turn: Turn) -> None:
@@ -65,9 +66,19 @@ def _with_stand_ins(task: Task, people: Sequence[tuple[Post, User]], on: date) -
     posts = [post.pk for post, _ in people]
     if task.post is not None and not posts:
         posts = [task.post.pk]
-    lent = Delegation.objects.filter(post__in=posts, since__lte=on, until__gte=on)
-    stand_ins = [delegation.to for delegation in lent.select_related("to")]
-    return [user for _, user in people] + stand_ins
+    lent = _LENT(task.jurisdiction_id, on)
+    return [user for _, user in people] + [one.to for one in lent if one.post_id in posts]
+
+
+_LENT = Prepared(
+    lambda jurisdiction, on: (
+        Delegation.objects.filter(jurisdiction=jurisdiction, since__lte=on, until__gte=on)
+        .select_related("to")
+        .order_by("pk")
+    ),
+    int,
+    date,
+)
 
 
 def _holders(posts: Iterable[Post], on: date) -> list[User]:

@@ -15,6 +15,7 @@ from guiju.procedures.guard import CORRECTION
 from guiju.procedures.history import Event
 from guiju.procedures.models import Case, Resume, Task, TaskState
 from guiju.procedures.record import day_of
+from guiju.statements.asking import Asked, Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,28 @@ class Turn:
 
 def tasks_of(case: Case) -> list[Task]:
     """Every task of a case, oldest first, with post, unit and person."""
-    found = case.tasks.select_related("post__unit", "unit", "user").order_by("pk")
-    return list(found)
+    return tasks_from(ask_tasks(case), case)
+
+
+_TASKS = Prepared(
+    lambda case: (
+        Task.objects.filter(case=case).select_related("post__unit", "unit", "user").order_by("pk")
+    ),
+    int,
+)
+
+
+def ask_tasks(case: Case) -> Asked[Task]:
+    """Ask for `tasks_of` in one trip with other questions."""
+    return _TASKS.ask(case.pk)
+
+
+def tasks_from(asked: Asked[Task], case: Case) -> list[Task]:
+    """What `ask_tasks` asked for. The answer may be read once."""
+    found = asked.rows()
+    for task in found:
+        task.case = case
+    return found
 
 
 def open_ones(tasks: Iterable[Task]) -> list[Task]:

@@ -1,0 +1,1 @@
+"""Statements every act needs, made once and sent together."""

@@ -1,0 +1,142 @@
+"""A question asked on every act: written as a queryset, its SQL worked out once a process.
+
+Django works a queryset out into SQL each time it is asked, which costs ten times the asking. What
+a `Prepared` question returns is what its queryset returns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db.models import QuerySet
+from django.db.models.query import get_related_populators  # type: ignore[attr-defined]
+
+M = TypeVar("M", bound=models.Model)
+
+Value = int | str | date
+
+_STAND_INS: dict[type, Callable[[int], Value]] = {
+    int: lambda n: 31_001 + n,  # fits the smallest column of numbers
+    str: lambda n: f"~argument {n}~",
+    date: lambda n: date(1001 + n, 1, 1),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an argument goes among the parameters; `around` what surrounds it in a LIKE."""
+
+    argument: int
+    around: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A question as this database is asked it, and how its rows become objects."""
+
+    sql: str
+    parameters: tuple[object, ...]
+    compiler: Any
+    converters: Any
+    model: type[models.Model]
+    columns: slice
+    names: list[str]
+    populators: Any
+
+
+class Prepared(Generic[M]):
+    """`build` makes the queryset from one argument of each of `types`, in their order.
+
+    An argument is compared as it is or searched for with `contains`; nothing else depends on it.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[M]], *types: type) -> None:
+        self._build = build
+        self._types = types
+        self._made: dict[str, _Made] = {}
+
+    def __call__(self, *values: Value) -> list[M]:
+        return self.ask(*values).rows()
+
+    def ask(self, *values: Value) -> Asked[M]:
+        """Ask now and read later: in one trip with other questions (see `trips`)."""
+        here = connections[DEFAULT_DB_ALIAS]
+        made = self._made.get(here.vendor)
+        if made is None:
+            made = self._made[here.vendor] = self._make()
+        said = [here.ops.adapt_datefield_value(v) if type(v) is date else v for v in values]
+        cursor = here.cursor()
+        cursor.execute(made.sql, [_given(p, said) for p in made.parameters])
+        return Asked(made, cursor)
+
+    def _make(self) -> _Made:
+        stand_ins = [_STAND_INS[kind](n) for n, kind in enumerate(self._types)]
+        query = self._build(*stand_ins).query
+        compiler = query.get_compiler(connection=connection)
+        sql, parameters = compiler.as_sql()
+        info = compiler.klass_info
+        assert info is not None, "a prepared question returns objects"
+        first, last = info["select_fields"][0], info["select_fields"][-1] + 1
+        found = _Made(
+            sql,
+            tuple(_placed(value, stand_ins) for value in parameters),
+            compiler,
+            compiler.get_converters([column[0] for column in compiler.select]),
+            info["model"],
+            slice(first, last),
+            [column[0].target.attname for column in compiler.select[first:last]],
+            get_related_populators(info, compiler.select, connection.alias),
+        )
+        told = {p.argument for p in found.parameters if isinstance(p, _Place)}
+        assert told == set(range(len(stand_ins))), "an argument got lost on the way"
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(Generic[M]):
+    """A question on its way; `rows` may be read once."""
+
+    _made: _Made
+    _cursor: Any
+
+    def rows(self) -> list[M]:
+        with self._cursor as cursor:
+            found = cursor.fetchall()
+        return list(self._objects(found)) if found else []
+
+    def _objects(self, found: list[Any]) -> Iterator[Any]:
+        made = self._made
+        rows = made.compiler.apply_converters(found, made.converters)
+        for row in rows if made.converters else found:
+            one = made.model.from_db(DEFAULT_DB_ALIAS, made.names, row[made.columns])
+            for populator in made.populators:
+                populator.populate(row, one)
+            yield one
+
+
+def _placed(value: object, stand_ins: list[Value]) -> object:
+    for n, stand_in in enumerate(stand_ins):
+        if value == _as_sent(stand_in):
+            return _Place(n)
+        if isinstance(value, str) and isinstance(stand_in, str) and stand_in in value:
+            before, _, after = value.partition(stand_in)
+            return _Place(n, (before, after))
+    return value
+
+
+def _given(parameter: object, values: Sequence[Any]) -> Any:
+    if not isinstance(parameter, _Place):
+        return parameter
+    value = values[parameter.argument]
+    if parameter.around is None:
+        return value
+    before, after = parameter.around
+    return f"{before}{connection.ops.prep_for_like_query(value)}{after}"
+
+
+def _as_sent(value: Value) -> object:
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value

@@ -1,0 +1,87 @@
+"""Rows written on every act, their SQL worked out once a process: one statement for all of a kind.
+
+What they write is what `bulk_create` and `save(update_fields=...)` write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+
+
+def insert(rows: Sequence[models.Model], *, keys: bool = False, conflict: str = "") -> None:
+    """Insert rows of one model. With `keys` they learn the keys the database gave them.
+
+    `conflict` is what follows ON CONFLICT, by the names of columns.
+    """
+    if not rows:
+        return
+    model, here = type(rows[0]), connections[DEFAULT_DB_ALIAS]
+    sql = _insertion(model, len(rows), keys, conflict, here.vendor)
+    fields = _fields(model)
+    values = [f.get_db_prep_save(f.pre_save(row, True), here) for row in rows for f in fields]
+    with here.cursor() as cursor:
+        cursor.execute(sql, values)
+        given = cursor.fetchall() if keys else ()
+    for row, key in zip(rows, given, strict=False):
+        row.pk = key[0]
+    for row in rows:
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
+def update(rows: Sequence[models.Model], names: tuple[str, ...]) -> None:
+    """Save these fields of rows that are in the table already."""
+    if not rows:
+        return
+    model, here = type(rows[0]), connections[DEFAULT_DB_ALIAS]
+    sql, fields = _change(model, names, here.vendor)
+    with here.cursor() as cursor:
+        for row in rows:
+            said = [f.get_db_prep_save(f.pre_save(row, False), here) for f in fields]
+            cursor.execute(sql, [*said, row.pk])
+
+
+def _field(model: type[models.Model], name: str) -> Any:
+    """The column of a name."""
+    return model._meta.get_field(name)
+
+
+@cache
+def _fields(model: type[models.Model]) -> tuple[Any, ...]:
+    """Every column but the key the database gives."""
+    return tuple(f for f in model._meta.concrete_fields if not f.primary_key)
+
+
+@cache
+def _insertion(model: type[models.Model], rows: int, keys: bool, conflict: str, vendor: str) -> str:
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(f.column) for f in _fields(model))
+    places = ", ".join(["%s"] * len(_fields(model)))
+    sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES "
+    sql += ", ".join([f"({places})"] * rows)
+    if conflict:
+        sql += f" ON CONFLICT {conflict}"
+    return f"{sql} RETURNING {quote(str(model._meta.pk.column))}" if keys else sql
+
+
+@cache
+def _change(
+    model: type[models.Model], names: tuple[str, ...], vendor: str
+) -> tuple[str, tuple[Any, ...]]:
+    quote = connection.ops.quote_name
+    fields = tuple(_field(model, name) for name in names)
+    said = ", ".join(f"{quote(f.column)} = %s" for f in fields)
+    key = quote(str(model._meta.pk.column))
+    return f"UPDATE {quote(model._meta.db_table)} SET {said} WHERE {key} = %s", fields
+
+
+def remove(model: type[models.Model], **by: int) -> None:
+    """Delete the rows with this value in a column; nothing may hang on them."""
+    ((name, value),) = by.items()
+    quote = connection.ops.quote_name
+    column = quote(_field(model, name).column)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {quote(model._meta.db_table)} WHERE {column} = %s", [value])
