@@ -27,5 +27,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("guiju.foi.urls")),
     path("", include("guiju.documents.urls")),
     path("", include("guiju.documents.urls_outgoing")),
+    path("", include("guiju.documents.urls_numbers")),
     path("", include("guiju.home.urls_clock")),
 ]
