@@ -132,7 +132,7 @@ def viewers(request: Asked, pk: Pk) -> list[told.ViewerOut]:
         told.ViewerOut(
             user=one.user.get_username(),
             name=one.user.get_full_name(),
-            post=str(one.post),
+            post=str(one.post or ""),
             why=one.why,
         )
         for one in who_sees(request.auth.case(pk), on=request.auth.today)

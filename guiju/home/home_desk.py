@@ -15,7 +15,7 @@ from guiju.home.wording import Light, due_light, limit_rule
 from guiju.notices.selectors import unread
 from guiju.procedures.clock import State
 from guiju.procedures.desk.boxes import BOXES
-from guiju.procedures.desk.visibility import Viewer
+from guiju.procedures.desk.visibility import Viewer, within_sight
 from guiju.procedures.models import Case, Limit, Participation
 from guiju.procedures.rulebook import office_rulebook
 
@@ -62,7 +62,11 @@ def due_soon(viewer: Viewer) -> QuerySet[Limit]:
     posts = [post.pk for post in viewer.posts]
     mine = Participation.objects.filter(Q(user=viewer.user) | Q(post__in=posts), closed=False)
     found = Limit.objects.filter(
-        case__in=mine.values("case"), running=True, owed=True, warn_on__lte=viewer.on
+        within_sight(viewer),
+        case__in=mine.values("case"),
+        running=True,
+        owed=True,
+        warn_on__lte=viewer.on,
     )
     return found.select_related("case").order_by("due_on", "pk")
 

@@ -15,7 +15,7 @@ from guiju.letters.selectors import letters_due
 from guiju.notices.models import Notice
 from guiju.org.models import Delegation
 from guiju.procedures.desk.feeds import make_feed
-from guiju.procedures.models import Attachment, Case
+from guiju.procedures.models import Attachment, Case, Finding, Origin
 from tests.permissions.cast import PEOPLE
 from tests.permissions.scene import CODES, Owned, Scene
 
@@ -32,6 +32,12 @@ WITHOUT_TOKEN = frozenset({"root"})
 def hang_on_cases(scene: Scene) -> None:
     for name, case in scene.cases.items():
         scene.put("token", name, Case.objects.get(pk=case.pk).token)
+        Finding.objects.create(
+            jurisdiction=case.jurisdiction, case=case, year=scene.today.year, rule="reply",
+            broke="reply", basis="某条", says=f"逾期{CODES[name]}",
+        )  # fmt: skip
+        if case.origin == Origin.IMPORTED:
+            continue
         scene.put("act", name, ACTS[case.procedure])
         scene.put("place", name, f"case/{case.pk}/{ACTS[case.procedure]}")
         if case.procedure == "foi_request":

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from guiju.procedures.figure import all_figures
 from tests.permissions.scene import PDF, Scene
 
-NOTHING = "987654321"
+NOTHING = 987654321
+"""The key of nothing."""
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
     "0000000c49444154789c63f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
@@ -28,7 +30,7 @@ def spelled(scene: Scene, word: str) -> Any:
         "today": scene.today.isoformat(),
         "year": str(scene.today.year),
         "months": f"{scene.today.month}|{scene.today.month % 12 + 1}",
-        "figure": "foi_received",
+        "figure": all_figures()[0].id,
         "handler": cast["handler"].pk,
         "mate": cast["mate"].pk,
         "handler_post": cast.posts["handler"].pk,

@@ -205,7 +205,8 @@ def _document(scene: Scene, code: str) -> Case:
     case = play.then(case, "head", "assign", FINANCE, lead_unit=FINANCE)
     posts = [scene.cast.posts["reader"]]
     circulate(case, posts, note=f"请阅{code}", by=play.user("clerk"), at=scene.at)
-    watch(case, by=play.user("former"), at=scene.at)
+    for watcher in ("former", "clerk"):
+        watch(case, by=play.user(watcher), at=scene.at)
     return case
 
 

@@ -88,6 +88,8 @@ def read(text: str) -> list[Entry]:
             unknown = set(wanted) - _WORDS_KNOWN
             if unknown:
                 raise ValueError(f"{method} {path}: unknown word {', '.join(sorted(unknown))}")
+            if not all(isinstance(name, str) for name in wanted.get("body", ())):
+                raise ValueError(f'{method} {path}: YAML reads on and yes as truth: write "on"')
             for name in ("answers", "refused", "writes"):
                 if name in wanted:
                     wanted[name] = tuple(wanted[name])

@@ -116,9 +116,9 @@ def test_what_is_seen_names_nothing_hidden(entry: Entry, scene: Scene, asker: As
         assert answer.status in entry.answers, place
         assert hidden_in(scene, answer, sees()[who]) == [], place
         assert APPLICANT not in answer.text, place
-        assert changed.tables <= set(entry.writes), place
+        assert changed.tables <= set(entry.writes), (*place, changed.tables)
         answered += answer.status == 200
-    assert answered, f"{entry} showed nobody anything"
+    assert answered or 409 in entry.answers, f"{entry} showed nobody anything"
 
 
 @pytest.mark.parametrize("entry", of("case", method="GET"))

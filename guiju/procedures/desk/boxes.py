@@ -1,6 +1,7 @@
 """The boxes of the desk: 待办、待阅、已办、已阅、办结、我发起、草稿、关注, each flat in time.
 
-Each is a queryset of the rows the box shows; a count stops at `MOST_COUNTED`.
+Each is a queryset of the rows the box shows; a count stops at `MOST_COUNTED`. Whoever has lost
+sight of a case, with a post or a clearance, has lost it in every box.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from guiju.procedures.desk.visibility import Viewer, visible_cases
+from guiju.procedures.desk.visibility import Viewer, visible_cases, within_sight
 from guiju.procedures.models import Case, Draft, Follow, Participation, Reading, Task, TaskState
 
 MOST_COUNTED = 1000
@@ -20,7 +21,7 @@ MOST_COUNTED = 1000
 
 def to_do(viewer: Viewer) -> QuerySet[Task]:
     """待办: open tasks of one's posts, of one's pools, or handed to oneself; most urgent first."""
-    found = Task.objects.filter(tasks_for(viewer), state=TaskState.OPEN)
+    found = Task.objects.filter(tasks_for(viewer), within_sight(viewer), state=TaskState.OPEN)
     return found.select_related("case__unit", "post__unit", "unit").order_by(
         "-case__urgency", "case__due_on", "opened_at", "pk"
     )
@@ -54,14 +55,16 @@ def _roles_in(viewer: Viewer, jurisdiction: int) -> list[str]:
 def to_read(viewer: Viewer) -> QuerySet[Reading]:
     """待阅."""
     found = Reading.objects.filter(
-        post__in=[p.pk for p in viewer.posts], read_at=None, recalled_at=None
+        within_sight(viewer), post__in=[p.pk for p in viewer.posts], read_at=None, recalled_at=None
     )
     return found.select_related("case__unit", "post__unit").order_by("-sent_at", "-pk")
 
 
 def read(viewer: Viewer) -> QuerySet[Reading]:
     """已阅: what this person has read."""
-    found = Reading.objects.filter(read_by=viewer.user.get_username(), read_at__isnull=False)
+    found = Reading.objects.filter(
+        within_sight(viewer), read_by=viewer.user.get_username(), read_at__isnull=False
+    )
     return found.select_related("case__unit", "post__unit").order_by("-read_at", "-pk")
 
 
@@ -76,24 +79,27 @@ def closed(viewer: Viewer) -> QuerySet[Participation]:
 
 
 def _acted(viewer: Viewer, *, closed: bool) -> QuerySet[Participation]:
-    found = Participation.objects.filter(user=viewer.user, acted=True, closed=closed)
+    found = Participation.objects.filter(
+        within_sight(viewer), user=viewer.user, acted=True, closed=closed
+    )
     return found.select_related("case__unit").order_by("-last_at", "-pk")
 
 
 def opened(viewer: Viewer) -> QuerySet[Case]:
     """我发起."""
-    found = Case.objects.filter(opened_by=viewer.user).select_related("unit")
+    found = visible_cases(viewer).filter(opened_by=viewer.user).select_related("unit")
     return found.order_by("-opened_on", "-pk")
 
 
 def drafts(viewer: Viewer) -> QuerySet[Draft]:
     """草稿, of cases to be opened and of acts not yet done."""
-    return Draft.objects.filter(user=viewer.user).select_related("case").order_by("-saved_at")
+    found = Draft.objects.filter(Q(case=None) | Q(within_sight(viewer)), user=viewer.user)
+    return found.select_related("case").order_by("-saved_at", "-pk")
 
 
 def watched(viewer: Viewer) -> QuerySet[Follow]:
     """关注: what one watches and still may see."""
-    found = Follow.objects.filter(user=viewer.user, case__in=visible_cases(viewer))
+    found = Follow.objects.filter(within_sight(viewer), user=viewer.user)
     return found.select_related("case__unit").order_by("-since", "-pk")
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -23,9 +24,9 @@ from guiju.procedures.models import Case, Origin, Participation
 ADMINISTRATOR = "administrator"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Viewer:
-    """Someone on a day, with the seats they may act from."""
+    """Someone on a day, with the seats they may act from; lives as long as one request."""
 
     user: User
     on: date
@@ -34,6 +35,11 @@ class Viewer:
     @property
     def posts(self) -> tuple[Post, ...]:
         return tuple(seat.post for seat in self.seats)
+
+    @cached_property
+    def charges(self) -> tuple[Charge, ...]:
+        """What their posts are in charge of (分管)."""
+        return tuple(Charge.objects.filter(post__in=[post.pk for post in self.posts]))
 
     @property
     def jurisdictions(self) -> tuple[int, ...]:
@@ -54,6 +60,14 @@ def viewer_of(user: User, *, on: date) -> Viewer:
 def visible_cases(viewer: Viewer) -> QuerySet[Case]:
     """The cases someone may see."""
     return Case.objects.filter(visible_to(viewer))
+
+
+def within_sight(viewer: Viewer) -> Exists:
+    """The rule as a condition on what hangs on a case by its field `case`.
+
+    Asked row by row, so that a short list costs no look at all the cases of the district.
+    """
+    return Exists(visible_cases(viewer).filter(pk=OuterRef("case")))
 
 
 def visible_to(viewer: Viewer) -> Q:
@@ -83,8 +97,10 @@ def _reach(viewer: Viewer, posts: list[Post]) -> Q:
     working = sorted({name for post in posts for name in _procedures(post)})
     if working:
         reach |= Q(origin=Origin.IMPORTED, procedure__in=working)
-    for charge in Charge.objects.filter(post__in=[p.pk for p in posts]):
-        reach |= _charged(charge)
+    here = {post.pk for post in posts}
+    for charge in viewer.charges:
+        if charge.post_id in here:
+            reach |= _charged(charge)
     return reach
 
 

@@ -1,0 +1,48 @@
+"""Whoever has lost sight of a case has lost it in every box, count and list of the desk."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from guiju.home.home_desk import due_soon
+from guiju.org.models import Secrecy
+from guiju.procedures.desk.boxes import BOXES, counts
+from guiju.procedures.desk.visibility import viewer_of
+from guiju.procedures.models import Participation
+from tests.permissions.cast import PEOPLE
+from tests.permissions.documented import sees
+from tests.permissions.scene import Scene
+
+
+@pytest.mark.parametrize("box", sorted(BOXES))
+def test_a_box_holds_only_what_may_be_seen(box: str, scene: Scene) -> None:
+    on = timezone.localdate(scene.at)
+    shown = 0
+    for name in PEOPLE:
+        viewer = viewer_of(scene.cast[name], on=on)
+        rows = list(BOXES[box].rows(viewer))
+        cases = [row if box == "opened" else row.case for row in rows]
+        seen = {scene.cases[case].pk for case in sees()[name]}
+        assert {case.pk for case in cases if case is not None} <= seen, name
+        assert counts(viewer)[box] == len(rows)
+        shown += len(rows)
+    assert shown or box == "read", f"nobody has anything in {box}"
+
+
+def test_who_left_has_nothing_waiting_and_nothing_done(scene: Scene) -> None:
+    on = timezone.localdate(scene.at)
+    former = viewer_of(scene.cast["former"], on=on)
+    assert Participation.objects.filter(user=scene.cast["former"], acted=True).exists()
+    assert counts(former) == dict.fromkeys(BOXES, 0)
+    assert not due_soon(former).exists()
+
+
+def test_a_lower_clearance_empties_the_box(scene: Scene) -> None:
+    on = timezone.localdate(scene.at)
+    post = scene.cast.posts["clerk"]
+    before = {case.pk for case in BOXES["opened"].rows(viewer_of(scene.cast["clerk"], on=on))}
+    assert scene.cases["internal"].pk in before
+    type(post).objects.filter(pk=post.pk).update(clearance=Secrecy.OPEN)
+    after = {case.pk for case in BOXES["opened"].rows(viewer_of(scene.cast["clerk"], on=on))}
+    assert after == before - {scene.cases["internal"].pk}
