@@ -98,28 +98,32 @@ class _Player:
             unit=unit,
             urgency=life.urgency,
         )
-        return open_case(opening, self._deed(first), by=by, at=at)
+        return open_case(opening, self._deed(life.procedure, first), by=by, at=at)
 
     def _move(self, case: Case, move: Move) -> Case:
         do = send_back if move.back else perform
         try:
-            return do(case, self._deed(move), by=self._user(move.by), at=self._at(move.ago))
+            deed = self._deed(case.procedure, move)
+            return do(case, deed, by=self._user(move.by), at=self._at(move.ago))
         except Refusal as refusal:
             raise RuntimeError(f"{case.title}：{move.act}：{refusal}") from refusal
 
-    def _deed(self, move: Move) -> Deed:
+    def _deed(self, procedure: str, move: Move) -> Deed:
         return Deed(
             move.act,
             self._day(move.ago),
             dict(move.facts),
-            to=tuple(self._asked(move.units)),
+            to=tuple(self._asked(procedure, move.units)),
             opinion=move.opinion,
         )
 
-    def _asked(self, units: tuple[str, ...]) -> Iterator[Addressee]:
+    def _asked(self, procedure: str, units: tuple[str, ...]) -> Iterator[Addressee]:
+        """Of each unit the highest post with a part in the procedure."""
         for place, name in enumerate(units):
             unit = Unit.objects.get(jurisdiction=self.jurisdiction, name=name)
-            post = unit.posts.exclude(roles=[]).order_by("rank", "pk").first()
+            posts = unit.posts.order_by("rank", "pk")
+            able = (p for p in posts if any(r.startswith(f"{procedure}.") for r in p.roles))
+            post = next(able, None)
             yield Addressee(post=post, unit=unit, lead=place == 0)
 
     def _day(self, ago: int) -> date:

@@ -108,11 +108,23 @@ LIVES = (
         urgency=1,
     ),
     Life(
+        "incoming_document", "市发展改革委关于报送重点项目进展情况的通知", district.OFFICE,
+        (
+            Move("lin", "sign_for", 1,
+                 _document("市发展改革委", "示发改发〔2026〕27号", "重点项目")),
+            Move("lin", "register", 1, {"receipt_number": "2026-0355", "urgency": "未标注"}),
+            Move("qian", "accept", 1, _ACCEPTED, "属本级职权，格式规范。"),
+            Move("zhao", "propose_to_deputy", 0,
+                 {"proposal": "拟请吴副区长阅示，由区财政局会同有关单位汇总报送。"}),
+        ),
+    ),
+    Life(
         "incoming_document", "市统计局关于印发统计年鉴的通知", district.OFFICE,
         (
             Move("lin", "sign_for", 1, _document("市统计局", "示统发〔2026〕9号", "统计年鉴")),
             Move("lin", "register", 1, {"receipt_number": "2026-0360", "urgency": "未标注"}),
             Move("qian", "accept", 0, _READING, "阅件。"),
         ),
+        readers=("wu",),
     ),
 )  # fmt: skip

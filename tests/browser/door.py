@@ -67,6 +67,6 @@ class Door:
         visitor.page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
         visitor.page.on("request", lambda request: visitor.hear(request.url))
         visitor.page.on("console", lambda said: visitor.hear_console(said))
-        visitor.page.set_default_timeout(10_000)
+        visitor.page.set_default_timeout(30_000)
         visitor.sign_in(name)
         return visitor

@@ -49,7 +49,9 @@ def test_two_versions_of_a_text_are_merged(desk: LiveDesk, two: tuple[Clerk, Cle
     body.fill("第一段，林科员写。第二段，陈科员写。")
     chen.send("保存合并后的一稿")
     expect(chen.told).to_contain_text("已保存第2稿")
-    expect(chen.region("正文").locator(".clean")).to_have_text("第一段，林科员写。第二段，陈科员写。")
+    expect(chen.region("正文").locator(".clean")).to_have_text(
+        "第一段，林科员写。第二段，陈科员写。"
+    )
     assert not desk.complaints
 
 
@@ -66,7 +68,9 @@ def test_an_act_on_a_case_that_moved_on_keeps_what_was_typed(
     lin.send("一次性告知补正")
     expect(lin.told).to_contain_text("已办：一次性告知补正")
     chen.send("一次性告知补正")
-    expect(chen.page.get_by_text(re.compile("当前环节不能|已被他人|已有新的办理")).first).to_be_visible()
+    expect(
+        chen.page.get_by_text(re.compile("当前环节不能|已被他人|已有新的办理")).first
+    ).to_be_visible()
     assert not desk.complaints
 
 

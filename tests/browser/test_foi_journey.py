@@ -102,7 +102,12 @@ def _extend(desk: LiveDesk) -> None:
     zhao.visitor.go("/board/")
     zhao.page.get_by_role("link", name=TITLE, exact=True).click()
     expect(_limit(zhao, REPLY)).to_contain_text("临期")
-    zhao.do("延长答复期限并告知申请人", 延长的工作日数="10", 延长理由="合同及附件数量较大", 文书="延期答复告知书")
+    zhao.do(
+        "延长答复期限并告知申请人",
+        延长的工作日数="10",
+        延长理由="合同及附件数量较大",
+        文书="延期答复告知书",
+    )
     expect(_limit(zhao, REPLY)).to_contain_text("2025-11-13")
     zhao.issue_letter("政府信息公开申请延期答复告知书")
 
@@ -127,10 +132,13 @@ def _reply_and_serve(desk: LiveDesk) -> None:
     zhao, lin = desk.clerk("zhao"), desk.clerk("lin")
     zhao.open(TITLE)
     zhao.do(
-        "答复申请人", 处理结果="予以公开", 文书="答复书", **{"救济途径告知（机关、期限、法院）": "见答复书"}
+        "答复申请人",
+        处理结果="予以公开",
+        文书="答复书",
+        **{"救济途径告知（机关、期限、法院）": "见答复书"},
     )
     lin.open(TITLE)
-    lin.issue_letter("政府信息公开申请答复书", **{"附件": "采购合同"})
+    lin.issue_letter("政府信息公开申请答复书", 随文提供的政府信息名称="采购合同")
     desk.clock.to("2025-11-10")
     lin.open(TITLE)
     lin.do("送达", 送达方式="直接送达", 送达凭证="送达回证1号")

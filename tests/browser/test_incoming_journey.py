@@ -76,7 +76,9 @@ def _instruct_in_place_of_the_leader(desk: LiveDesk) -> None:
     qian.open(TITLE)
     qian.do("批示", 领导批示="同意。请住建局牵头。")
     qian.open(TITLE, box="已办")
-    expect(qian.region("办理单")).to_contain_text(re.compile("钱科长（代）.*代吴副区长"))
+    expect(qian.region("办理单")).to_contain_text(
+        re.compile(r"钱科长（代）[\s\S]*代[\s\S]*吴副区长")
+    )
 
 
 def _assign_and_urge(desk: LiveDesk) -> None:
@@ -86,7 +88,7 @@ def _assign_and_urge(desk: LiveDesk) -> None:
     zhao.page.get_by_label(re.compile("^主办单位")).first.fill(HOUSING)
     for unit in (FINANCE, EDUCATION, HOUSING):
         zhao.page.get_by_role("checkbox", name=re.compile(f"^{unit}")).check()
-    zhao.page.get_by_role("radio", name=f"主办：{HOUSING}").check()
+    zhao.page.get_by_role("radio", name=re.compile(f"^主办.*{HOUSING}")).check()
     zhao.send("分办")
     expect(zhao.told).to_contain_text("已办：分办")
     desk.clock.to("2025-11-10")

@@ -81,13 +81,20 @@ def test_the_leader_signs_on_a_phone(pile: LiveDesk) -> None:
     assert not pile.complaints
 
 
-def test_the_clerk_is_told_at_once(pile: LiveDesk) -> None:
-    wu, lin = pile.clerk("wu", PHONE), pile.clerk("lin")
+def test_who_comes_next_is_told_at_once(pile: LiveDesk) -> None:
+    wu, zhao = pile.clerk("wu", PHONE), pile.clerk("zhao")
     wu.visitor.go("/leader/")
     title = wu.heading.inner_text()
+    zhao.visitor.go("/notices/")
+    told = zhao.page.locator(".notices").get_by_role("listitem").filter(has_text=title)
+    before = told.count()
     wu.page.get_by_label(re.compile("^意见")).fill("同意。")
     wu.page.get_by_role("button", name="批示", exact=True).click()
     expect(wu.told).to_contain_text("已办“批示”")
-    lin.visitor.go("/notices/")
-    expect(lin.page.get_by_role("listitem").filter(has_text=title).first).to_contain_text("批示")
+    zhao.page.reload()
+    expect(told).to_have_count(before + 1)
+    zhao.open(title)
+    expect(zhao.region("办理单")).to_contain_text(
+        re.compile(r"领导批示[\s\S]*同意。[\s\S]*吴副区长")
+    )
     assert not pile.complaints

@@ -62,8 +62,15 @@ function autosave() {
     }
   }
 
-  form.addEventListener("input", () => { changed = true; });
-  form.addEventListener("focusout", save);
+  form.addEventListener("input", () => {
+    changed = true;
+    said.textContent = "有未保存的修改。";
+  });
+  form.addEventListener("focusout", (event) => {
+    // Sending the form makes a draft of it needless.
+    if (!event.relatedTarget?.matches("button[type=submit]")) save();
+  });
+  form.addEventListener("submit", () => { stopped = true; });
   setInterval(save, 5000);
 }
 
