@@ -46,6 +46,7 @@ _LABELS = {
     Verdict.NOT_IN_FORCE: "当日无效",
     Verdict.UNKNOWN: "无法核实",
 }
+_OWN_HELP = "也查本地区自己的制度：写行政区代码"
 _WRONG = frozenset({Verdict.NO_ARTICLE, Verdict.NOT_IN_FORCE})
 
 
@@ -111,10 +112,11 @@ def _print_import(reading: Reading, stored: Stored, everything: bool) -> None:
 @click.argument("title")
 @click.argument("article")
 @click.option("--on", "day", type=_DAY, help="哪一天，如 2020-01-01；不写为今天")
-def show_command(title: str, article: str, day: datetime | None) -> None:
+@click.option("--own", default="", help=_OWN_HELP)
+def show_command(title: str, article: str, day: datetime | None, own: str) -> None:
     """Exit status 1 when the article is not found or was not in force that day."""
     number, suffix = _article_number(article)
-    found = article_on(title, number, _day(day), suffix=suffix)
+    found = article_on(title, number, _day(day), suffix=suffix, district=_district(own))
     _print_found(found)
     raise SystemExit(DONE if found.standing is Standing.FOUND else NOT_FOUND)
 
@@ -149,9 +151,10 @@ def _print_found(found: Found) -> None:
 @click.argument("title")
 @click.option("--from", "first", type=_DAY, required=True, help="前一日期")
 @click.option("--to", "second", type=_DAY, help="后一日期；不写为今天")
-def compare_command(title: str, first: datetime, second: datetime | None) -> None:
+@click.option("--own", default="", help=_OWN_HELP)
+def compare_command(title: str, first: datetime, second: datetime | None, own: str) -> None:
     """Exit status 1 when one of the wordings is not at hand."""
-    instrument = instrument_named(title)
+    instrument = instrument_named(title, _district(own))
     if instrument is None:
         raise click.ClickException(f"库中没有《{title}》")
     sides = [version_on(instrument, on) for on in (_day(first), _day(second))]
@@ -173,8 +176,11 @@ def compare_command(title: str, first: datetime, second: datetime | None) -> Non
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="按哪一天核对；不写为今天")
 @click.option("--title", "own", default="", help="文件自己的名称（“本办法”指的是它）；不写取第一行")
+@click.option("--own-rules", "district", default="", help=_OWN_HELP)
 @click.option("--all", "everything", is_flag=True, help="相符的也列出")
-def cite_command(file: Path, day: datetime | None, own: str, everything: bool) -> None:
+def cite_command(
+    file: Path, day: datetime | None, own: str, district: str, everything: bool
+) -> None:
     """Exit status: 0 nothing wrong, 1 a citation is wrong, 2 the file cannot be read."""
     try:
         lines = [line for line in read_lines(file) if line.text]
@@ -182,7 +188,7 @@ def cite_command(file: Path, day: datetime | None, own: str, everything: bool) -
         click.echo(f"{file.name}：{error}")
         raise SystemExit(UNREADABLE) from error
     on = _day(day)
-    findings = _check(lines, on, own or (lines[0].text if lines else ""))
+    findings = _check(lines, on, own or (lines[0].text if lines else ""), _district(district))
     for line, finding in findings:
         if everything or finding.verdict is not Verdict.FOUND:
             click.echo(f"第{line}行 [{_LABELS[finding.verdict]}] {finding.citation}")
@@ -193,7 +199,9 @@ def cite_command(file: Path, day: datetime | None, own: str, everything: bool) -
     raise SystemExit(int(any(finding.verdict in _WRONG for _, finding in findings)))
 
 
-def _check(lines: Sequence[Line], on: date, own: str) -> list[tuple[int, Finding]]:
+def _check(
+    lines: Sequence[Line], on: date, own: str, district: Jurisdiction | None
+) -> list[tuple[int, Finding]]:
     """Each finding with the number of its line in the file."""
     starts, length = [], 0
     for line in lines:
@@ -202,5 +210,5 @@ def _check(lines: Sequence[Line], on: date, own: str) -> list[tuple[int, Finding
     text = "\n".join(line.text for line in lines)
     return [
         (lines[bisect_right(starts, finding.citation.start) - 1].number, finding)
-        for finding in check_text(text, on, own=own)
+        for finding in check_text(text, on, own=own, district=district)
     ]

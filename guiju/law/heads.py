@@ -139,6 +139,12 @@ def first_date(text: str) -> date | None:
     return _day(*found.groups()) if found else None
 
 
+def only_date(text: str) -> date | None:
+    """The date a line is, and nothing else: 2022年1月10日."""
+    found = _DATE.fullmatch(fold(text).strip())
+    return _day(*found.groups()) if found else None
+
+
 def title_key(title: str) -> str:
     """What two ways of writing a title share: no state name, no spaces, one kind of quotes."""
     bare = _NOTE.sub("", re.sub(r"\s+", "", fold(title)).translate(_QUOTES))

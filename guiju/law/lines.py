@@ -36,11 +36,23 @@ def read_lines(path: Path) -> list[Line]:
     """The lines of a file that are not empty. Raises Unreadable."""
     if path.suffix.lower() == ".docx":
         return list(_docx_lines(path))
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Unreadable("文件不是UTF-8编码的文本，请另存为UTF-8后再导入") from error
-    return list(text_lines(text))
+    return list(text_lines(_decoded(path.read_bytes())))
+
+
+def _decoded(content: bytes) -> str:
+    """UTF-8, UTF-16 with its mark, or GB 18030, as older office machines save. Raises Unreadable.
+
+    Whatever is none of them is told: half-read characters would look like law.
+    """
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise Unreadable("文件不是可以辨认的文本（UTF-8或GB18030），请另存为UTF-8后再导入")
 
 
 def text_lines(text: str) -> Iterator[Line]:

@@ -6,6 +6,7 @@ What is not understood is reported with its line and kept as text; nothing is dr
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePath
 
@@ -19,6 +20,8 @@ from guiju.law.marks import begins_body
 from guiju.law.parsed import LawText, Trouble
 
 LONGEST_TITLE = 300
+SIGNED_WITHIN = 4
+"""How many lines from the end the day may stand; below it come a note and a distribution list."""
 
 
 def parse_file(path: Path, root: Path) -> LawText:
@@ -38,6 +41,8 @@ def parse_lines(lines: Sequence[Line], name: PurePath) -> LawText:
     folders = name.parts[:-1]
     kind = heads.kind_of(title, folders, facts)
     dates = heads.dates_of(facts)
+    if _version_date(name.stem, dates) is None:
+        dates, body = _dated_below(dates, body)
     reader = BodyReader(name.as_posix(), starts_anywhere=bool(part) or "修正案" in title)
     read = reader.read(body)
     effective = effective_day(dates, read.articles)
@@ -81,6 +86,15 @@ def _named(head: Sequence[Line]) -> tuple[str, str, list[str]]:
     if len(title) > LONGEST_TITLE:
         raise Unreadable("第一行太长，不像标题")
     return without_gaps(title), part, [line.text for line in rest]
+
+
+def _dated_below(dates: heads.Dates, body: Sequence[Line]) -> tuple[heads.Dates, Sequence[Line]]:
+    """The day of making as official documents have it, alone below the text, and the rest."""
+    for place in range(len(body) - 1, max(len(body) - 1 - SIGNED_WITHIN, 0), -1):
+        day = heads.only_date(body[place].text)
+        if day is not None:
+            return replace(dates, promulgated=day), [*body[:place], *body[place + 1 :]]
+    return dates, body
 
 
 def _version_date(stem: str, dates: heads.Dates) -> date | None:

@@ -218,8 +218,16 @@ class TestFormats:
         with pytest.raises(Unreadable, match="DOCX"):
             parse_file(path, tmp_path)
 
-    def test_a_text_in_another_encoding_is_refused(self, tmp_path: Path) -> None:
+    def test_a_text_of_an_older_office_machine_is_read(self, tmp_path: Path) -> None:
+        path = tmp_path / "灯笼管理办法(2020-01-01).txt"
+        for encoding in ("gb18030", "utf-16", "utf-8-sig"):
+            path.write_bytes("灯笼管理办法\n第一条 牢固。".encode(encoding))
+            (article,) = parse_file(path, tmp_path).articles
+            assert article.text == "牢固。", encoding
+
+    def test_what_is_no_text_is_refused(self, tmp_path: Path) -> None:
         path = tmp_path / "灯笼.txt"
-        path.write_bytes("第一条 牢固。".encode("gb18030"))
-        with pytest.raises(Unreadable, match="UTF-8"):
-            parse_file(path, tmp_path)
+        for content in (b"\xff\xff\x00", b"\x00\x01", b"\x81"):
+            path.write_bytes(content)
+            with pytest.raises(Unreadable, match="UTF-8"):
+                parse_file(path, tmp_path)
