@@ -14,9 +14,10 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from statistics import quantiles
-from time import perf_counter
+from time import perf_counter, process_time
 
 import django
 
@@ -29,7 +30,7 @@ from django.db.models import Q  # noqa: E402
 from bench.measure import line, timed  # noqa: E402
 from guiju.law.reading import read_folder  # noqa: E402
 from guiju.search import acts  # noqa: E402
-from guiju.search.models import Kind  # noqa: E402
+from guiju.search.models import Entry, Kind  # noqa: E402
 from guiju.search.rows import Found  # noqa: E402
 from guiju.search.selectors import Asked, search  # noqa: E402
 
@@ -83,24 +84,55 @@ def _stretches(
 
 
 def report(name: str, ask: Ask, asked: Sequence[str], goal: float | None = None) -> None:
-    """p50, p95, and how many questions found something, each text holding its own."""
-    taken, answered = [], 0
+    """p50, p95, and how many questions found something, each text holding its own.
+
+    By the clock, and by what the processors worked: on a machine shared with others only the
+    second says what a question costs. The goal is held to the clock on a machine of one's own.
+    """
+    taken, worked, answered = [], [], 0
     for question in asked:
-        begun = perf_counter()
+        begun, busy = perf_counter(), _busy()
         answered += ask(question) > 0
         taken.append((perf_counter() - begun) * 1000)
-    cuts = quantiles(taken, n=20)
-    reached = None if goal is None else cuts[18] <= goal
-    line(
-        f"{name}: p50 / p95 ms",
-        f"{cuts[9]:.1f} / {cuts[18]:.1f}",
-        "" if goal is None else f"p95 ≤ {goal:.0f} ms",
-        reached,
-    )
+        worked.append((_busy() - busy) * 1000)
+    for what, values in (("by the clock", taken), ("of work", worked)):
+        cuts = quantiles(values, n=20)
+        line(
+            f"{name}: p50 / p95 ms {what}",
+            f"{cuts[9]:.1f} / {cuts[18]:.1f}",
+            "" if goal is None else f"p95 ≤ {goal:.0f} ms",
+            None if goal is None else cuts[18] <= goal,
+        )
     line(f"{name}: questions that found something", f"{answered} of {len(asked)}")
 
 
+def _busy() -> float:
+    """Seconds the processors have worked for us: this process, and the database's for us."""
+    if connection.vendor != "postgresql":
+        return process_time()
+    return process_time() + int(_server().read_text().split()[0]) / 1e9
+
+
+@cache
+def _server() -> Path:
+    """Where Linux counts the nanoseconds of the server process that answers us."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET max_parallel_workers_per_gather = 0")
+        cursor.execute("SELECT pg_backend_pid()")
+        return Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
+
+
 def ours(rows: Sequence[tuple[str, str]], asked: Sequence[str], goal: float) -> None:
+    if Entry.objects.count() == len(rows):
+        line("ours: texts indexed by an earlier run", f"{len(rows):,}")
+    else:
+        _put(rows)
+    line("ours: texts and index", f"{_megabytes():.0f} MB")
+    report("ours, whole answer", lambda q: search(Asked(q, Q())).total, asked, goal)
+
+
+def _put(rows: Sequence[tuple[str, str]]) -> None:
+    busy = _busy()
     with timed() as taken:
         acts.put(
             Found(f"article/{n}", Kind.ARTICLE, title, text, status="现行有效", standing=n % 100,
@@ -108,9 +140,7 @@ def ours(rows: Sequence[tuple[str, str]], asked: Sequence[str], goal: float) -> 
             for n, (title, text) in enumerate(rows)
         )  # fmt: skip
         acts.settle()
-    line(f"ours: put {len(rows):,} texts", f"{taken[0]:.0f} s")
-    line("ours: texts and index", f"{_megabytes():.0f} MB")
-    report("ours, whole answer", lambda q: search(Asked(q, Q())).total, asked, goal)
+    line(f"ours: put {len(rows):,} texts", f"{taken[0]:.0f} s", f"{_busy() - busy:.0f} s of work")
 
 
 def _megabytes() -> float:

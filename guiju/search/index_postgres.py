@@ -1,6 +1,6 @@
 """PostgreSQL: a `tsvector` beside each row, written with its positions, and a GIN index on it.
 
-Title terms have weight A, and stand far from those of the text.
+Title terms stand far from those of the text, and once more by themselves.
 """
 
 from __future__ import annotations
@@ -17,13 +17,18 @@ from guiju.search.rows import text_terms, title_terms
 TEXT_BEGINS = 2000
 """No title is as long: the place of the first term of a text."""
 
+TITLE = "题"
+"""Begins the terms of titles, which are kept twice: a weight would have to be looked up in every
+row that has the word anywhere."""
+
 
 class PostgresIndex:
     def prepare(self, rows: Sequence[Entry]) -> None:
         for row in rows:
-            title = (f"'{term}':{n}A" for n, term in enumerate(title_terms(row), 1))
-            text = (f"'{term}':{n}" for n, term in enumerate(text_terms(row), TEXT_BEGINS))
-            row.terms = " ".join([*title, *text])
+            title = list(enumerate(title_terms(row), 1))
+            text = enumerate(text_terms(row), TEXT_BEGINS)
+            alone = (f"'{TITLE}{term}':{n}" for n, term in title)
+            row.terms = " ".join([*(f"'{term}':{n}" for n, term in [*title, *text]), *alone])
 
     def add(self, rows: Sequence[Entry]) -> None:
         """Nothing: the terms are in the row."""
@@ -46,8 +51,8 @@ class PostgresIndex:
 def written(asked: Expression) -> str:
     """The question as a `tsquery`; terms are letters, figures and Chinese, never marks."""
     if isinstance(asked, Phrase):
-        sign = ("*" if asked.beginning else "") + ("A" if asked.title else "")
-        mark = f":{sign}" if sign else ""
-        return "(" + " <-> ".join(f"'{term}'{mark}" for term in asked.terms) + ")"
+        mark = ":*" if asked.beginning else ""
+        where = TITLE if asked.title else ""
+        return "(" + " <-> ".join(f"'{where}{term}'{mark}" for term in asked.terms) + ")"
     sign = " & " if isinstance(asked, AllOf) else " | "
     return f"({sign.join(map(written, asked.parts))})"

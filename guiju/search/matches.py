@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 
 from guiju.search.models import Entry
 
-MOST = 10_000
+MOST = 5_000
 """Passages that are counted; beyond it is “more than”."""
 
 PAGED = 600

@@ -14,6 +14,9 @@ from guiju.search.tokens import LONGEST_PHRASE, initial_terms, initials, terms
 LONGEST_PASSAGE = 2000
 """Characters: a `tsvector` keeps 256 places of a term, and none beyond the 16,383rd."""
 
+GAP = "pinyin"
+"""Stands between title and text of an article: no phrase goes across."""
+
 _TITLE, _NUMBER = 400, 120
 _BREAK = re.compile(r"[\n。；]")
 
@@ -65,12 +68,22 @@ def _cut(text: str, start: int) -> int:
 
 
 def title_terms(row: Entry) -> list[str]:
-    """Title and number; and the initials of a title that is not shared by a whole law."""
+    """Title, number and the initials of the title, of what has a title of its own.
+
+    An article is called by its law: its title counts as text, so that a question for titles is
+    not answered by every article of a law, and stays quick.
+    """
+    if row.kind == Kind.ARTICLE:
+        return []
     found = terms(row.title) + terms(row.number)
-    if row.kind != Kind.ARTICLE and row.place == 0:
-        found += initial_terms(initials(row.title))
-    return found
+    return found + (initial_terms_of(row.title) if row.place == 0 else [])
 
 
 def text_terms(row: Entry) -> list[str]:
+    if row.kind == Kind.ARTICLE:
+        return [*terms(row.title), GAP, *terms(row.text)]
     return terms(row.text)
+
+
+def initial_terms_of(title: str) -> list[str]:
+    return list(initial_terms(initials(title)))

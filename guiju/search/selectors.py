@@ -24,6 +24,9 @@ FACETS = ("kind", "unit", "year", "status")
 ENOUGH = 10
 """With fewer answers than this, texts like the question are shown after them."""
 
+VERBATIM = 6
+"""Characters in a row from which on a question is a quotation."""
+
 FEW = 3
 """With fewer answers than this, titles like the question are suggested."""
 
@@ -90,15 +93,20 @@ def search(wanted: Asked) -> Answer:
     order = _ordered(wanted, question, seen, index, found)
     hits = _hits(order[wanted.start : wanted.start + wanted.count], question)
     further: list[Row] = []
-    if len(order) < ENOUGH and not wanted.start:
+    if len(order) < ENOUGH and not wanted.start and not (found.total and _is_verbatim(question)):
         known = {row.ref for row in order}
         loose = like(question, seen, index, ENOUGH)
         further = [row for row in loose if row.ref not in known]
-    few = len(order) < FEW and not wanted.narrowed
+    few = len(order) < FEW and not wanted.narrowed and not (order and _is_verbatim(question))
     return Answer(
         hits, max(found.total, len(order)), found.more, len(order), _facets(found),
         tuple(suggest(question, wanted.visible)) if few else (), _hits(further, question),
     )  # fmt: skip
+
+
+def _is_verbatim(question: Question) -> bool:
+    """A stretch copied out of a text: whoever has found it looks for nothing like it."""
+    return len(question.pieces) == 1 and len(question.joined) >= VERBATIM
 
 
 def _narrowed(wanted: Asked) -> QuerySet[Entry]:
