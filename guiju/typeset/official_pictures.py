@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ HIGHEST = 190.0
 """Millimetres: a higher picture is made smaller, so that its caption stays with it."""
 
 _KINDS = {"image/png": "png", "image/jpeg": "jpg"}
+_ENDS = {"png": b"IEND", "jpg": b"\xff\xd9"}
+_END_WITHIN = 64 * 1024
 _BROKEN = (
     UnrecognizedImageError,
     InvalidImageStreamError,
@@ -26,6 +29,7 @@ _BROKEN = (
     KeyError,
     IndexError,
     ZeroDivisionError,
+    struct.error,
 )
 
 
@@ -76,4 +80,6 @@ def _look(image: Image, content: bytes) -> Picture | str:
         return f"{name}不是能识别的图片，没有印出。请另存为PNG或JPEG后重新插入"
     if kind not in _KINDS or not wide or not high:
         return f"{name}不是PNG或JPEG图片，没有印出。请另存为PNG或JPEG后重新插入"
+    if _ENDS[_KINDS[kind]] not in content[-_END_WITHIN:]:
+        return f"{name}的文件不完整，没有印出。请重新插入这张图片"
     return Picture(content, _KINDS[kind], min(image.width_mm, HIGHEST * wide / high))

@@ -57,7 +57,7 @@ def fix_line(paragraph: Paragraph, height: float, before: float = 0, after: floa
     """Lines of exactly `height` points off the grid, with white before and after in points."""
     place = paragraph._p.get_or_add_pPr()
     if place.find(qn("w:snapToGrid")) is None:
-        insert(paragraph, element("snapToGrid", val=0), before=("spacing", "ind", "jc", "rPr"))
+        insert(paragraph, element("snapToGrid", val=0))
     old = place.find(qn("w:spacing"))
     if old is not None:
         place.remove(old)
@@ -87,32 +87,39 @@ def border(paragraph: Paragraph, sides: Sequence[tuple[str, str, int, int, str]]
     borders = element("pBdr")
     for side, kind, width, space, colour in sides:
         borders.append(element(side, val=kind, sz=width, space=space, color=colour))
-    insert(paragraph, borders, before=_AFTER_BORDER)
+    insert(paragraph, borders)
 
 
-def insert(paragraph: Paragraph, part: BaseOxmlElement, before: Sequence[str]) -> None:
-    """Put a part into the paragraph's properties, before any of those named."""
+_ORDER = tuple(
+    qn(f"w:{name}")
+    for name in (
+        "pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr",
+        "pBdr", "shd", "tabs", "kinsoku", "wordWrap", "overflowPunct", "autoSpaceDE",
+        "autoSpaceDN", "snapToGrid", "spacing", "ind", "jc", "textDirection", "textAlignment",
+        "rPr", "sectPr",
+    )
+)  # fmt: skip
+"""Word refuses a file whose paragraph properties stand in another order."""
+
+
+def insert(paragraph: Paragraph, part: BaseOxmlElement) -> None:
+    """Put a part into the paragraph's properties, where the schema wants it."""
     place = paragraph._p.get_or_add_pPr()
     for child in place:
-        if child.tag in {qn(f"w:{name}") for name in before}:
+        if _ORDER.index(child.tag) > _ORDER.index(part.tag):
             child.addprevious(part)
             return
     place.append(part)
 
 
-_AFTER_BORDER = ("shd", "tabs", "suppressAutoHyphens", "kinsoku", "spacing", "ind", "jc", "rPr")
-_AFTER_BREAK = ("framePr", "widowControl", "pBdr", *_AFTER_BORDER)
-_AFTER_FRAME = ("widowControl", "pBdr", *_AFTER_BORDER)
-
-
 def new_page(paragraph: Paragraph) -> None:
     """Begin a page with this paragraph."""
-    insert(paragraph, element("pageBreakBefore"), before=_AFTER_BREAK)
+    insert(paragraph, element("pageBreakBefore"))
 
 
 def in_frame(paragraph: Paragraph, **values: object) -> None:
     """Put the paragraph into a frame with these attributes."""
-    insert(paragraph, element("framePr", **values), before=_AFTER_FRAME)
+    insert(paragraph, element("framePr", **values))
 
 
 def tab_stops(paragraph: Paragraph, stops: Sequence[tuple[str, float]]) -> None:
@@ -120,7 +127,7 @@ def tab_stops(paragraph: Paragraph, stops: Sequence[tuple[str, float]]) -> None:
     tabs = element("tabs")
     for kind, at in stops:
         tabs.append(element("tab", val=kind, pos=twentieths(at)))
-    insert(paragraph, tabs, before=_AFTER_BORDER[2:])
+    insert(paragraph, tabs)
 
 
 def number_pages(section: Section) -> None:
@@ -151,7 +158,7 @@ def number_turned_pages(section: Section) -> None:
             x=twentieths((297 - 269) * MM - 9),
             y=twentieths(down * MM),
         )
-        paragraph._p.get_or_add_pPr().append(element("textDirection", val="tbRl"))
+        insert(paragraph, element("textDirection", val="tbRl"))
 
 
 def _number(footer: _Footer, side: str) -> Paragraph:
