@@ -8,6 +8,9 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from guiju.core.errors import NotYours, Refusal
 from guiju.documents.package import missing_in, package_of
@@ -250,3 +253,18 @@ def test_lists_name_a_document_by_its_title() -> None:
     notice = sending()
     notice.write(NOTICE.model_copy(update={"title": "关于做好防汛工作的通知"}))
     assert Case.objects.get(pk=notice.case.pk).title == "关于做好防汛工作的通知"
+
+
+def test_a_page_of_a_register_asks_as_much_for_one_as_for_many(client: Client) -> None:
+    notice = sending()
+    notice.to_filing()
+    client.force_login(notice.office.people["drafter"])
+    asked = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            for name in ("outgoing", "seals"):
+                assert client.get(f"/documents/{name}/register/").status_code == 200
+        asked.append(len(queries))
+        for _ in range(3):
+            begun(notice.office).to_filing()
+    assert asked[0] == asked[1]
