@@ -203,8 +203,8 @@ def _overseer(desk: Desk) -> Any:
 
 def test_paper_is_a4_or_a3(desk: Desk) -> None:
     client = desk.client("registrar")
-    assert 'class="scroll card flush a4"' in client.get(PAGE, {"paper": "b5"}).text
-    assert 'class="scroll card flush a3"' in client.get(PAGE, {"all": 1, "paper": "a3"}).text
+    assert '<div class="a4">' in client.get(PAGE, {"paper": "b5"}).text
+    assert '<div class="a3">' in client.get(PAGE, {"all": 1, "paper": "a3"}).text
 
 
 def test_the_office_is_made_anew_for_every_test() -> None:
