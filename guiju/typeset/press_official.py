@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -112,6 +112,7 @@ class _Job:
     root: Path
     fonts: typst.Fonts
     chosen: Chosen
+    presses: dict[float, typst.Compiler] = field(default_factory=dict)
 
     def place(self) -> Placed:
         """The first of the squeezes by which signature and text share a page."""
@@ -134,9 +135,14 @@ class _Job:
         return Placed(pitch, text_end, signed, record_from, record_on, self.told)
 
     def _press(self, pitch: float) -> typst.Compiler:
+        """Kept while the job lasts: what it laid out to find the places is printed then."""
+        if pitch in self.presses:
+            return self.presses[pitch]
         sheet = sheet_of(self.document, self.profile, pitch, self.pictures)
         given = inputs(sheet, self.chosen)
-        return compiler(self.root / "official.typ", self.root, self.fonts, given)
+        press = compiler(self.root / "official.typ", self.root, self.fonts, given)
+        self.presses[pitch] = press
+        return press
 
 
 @contextmanager

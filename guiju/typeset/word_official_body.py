@@ -135,7 +135,7 @@ def _fill(cell: _Cell, text: str, width: float, *, head: bool) -> None:
     cell._tc.get_or_add_tcPr().append(element("vAlign", val="center"))
     for n, line in enumerate(text.split("\n")):
         paragraph = cell.paragraphs[0] if n == 0 else cell.add_paragraph()
-        paragraph.style = "表格文字"
+        paragraph._p.style = "表格文字"
         run = paragraph.add_run(printable(line))
         if head:
             run.font.name = usual_face("黑体")

@@ -37,7 +37,10 @@ class Page:
 
     def line(self, text: str, style: str) -> Paragraph:
         """Append a paragraph; a line end in it becomes one in Word."""
-        return self.word.add_paragraph(printable(text), style=style)
+        paragraph = self.word.add_paragraph(printable(text))
+        # Our styles have their names for identifiers; looking them up takes longer than writing.
+        paragraph._p.style = style
+        return paragraph
 
     def empty(self, count: int = 1, height: float | None = None) -> None:
         """Append empty lines, of `height` points if they are not whole ones."""

@@ -74,7 +74,7 @@ def test_a_torn_picture_is_told() -> None:
     torn = picture()[:60]
     document = SHORT.model_copy(update={"body": (Image(digest=digest_of(torn)),)})
     said = official_pdf(document, images={digest_of(torn): torn}).replaced
-    assert any("不完整" in sentence for sentence in said)
+    assert any("没有印出" in sentence for sentence in said)
 
 
 def test_a_picture_damaged_within_is_refused_in_words() -> None:
