@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-PURE = ("bench.worktime", "bench.checkup", "bench.citations")
+PURE = ("bench.worktime", "bench.checkup", "bench.citations", "bench.checker")
 
 
 def run(module: str, env: dict[str, str] | None = None) -> None:

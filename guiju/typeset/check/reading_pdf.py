@@ -80,13 +80,14 @@ def _rows(page: pypdfium2.PdfPage, height: float, faces: set[str]) -> Iterator[_
     """The lines of a page from top to bottom."""
     text = page.get_textpage()
     characters: list[tuple[float, float, float, float, str, int]] = []
+    box = raw.FS_RECTF()
     for index in range(text.count_chars()):
         char = chr(raw.FPDFText_GetUnicode(text, index) or 32)
         if char.isspace() or char in "\ufffe\uffff\x00":
             continue
-        left, bottom, right, top = text.get_charbox(index, loose=True)
-        middle = height - (bottom + top) / 2
-        characters.append((middle, left, right, top - bottom, char, index))
+        raw.FPDFText_GetLooseCharBox(text, index, box)
+        middle = height - (box.bottom + box.top) / 2
+        characters.append((middle, box.left, box.right, box.top - box.bottom, char, index))
     characters.sort()
     group: list[tuple[float, float, float, float, str, int]] = []
     for character in characters:
