@@ -21,6 +21,7 @@ from guiju.demo.accounts import ACCOUNTS, kept_password, set_up_district
 from guiju.demo.ledgers import DemoYear, write_year
 from guiju.demo.live import play
 from guiju.demo.lives import LIVES
+from guiju.demo.lives_outgoing import outgoing
 from guiju.procedures.cli import procedures_group
 from guiju.reports.cli import report_group
 
@@ -45,8 +46,9 @@ def demo_command(out: Path) -> None:
     _run(checkup_command, str(ledgers), "--out", str(out / "checkup"), allowed=(0, FINDINGS))
     _step(console, 4, "导入台账")
     _run(import_command, str(ledgers), "--year", str(YEAR), "--jurisdiction", district.CODE)
-    _step(console, 5, "办理几件申请和来文")
-    play(LIVES, jurisdiction, timezone.localdate())
+    _step(console, 5, "办理几件申请、来文和发文")
+    today = timezone.localdate()
+    play((*LIVES, *outgoing(today)), jurisdiction, today)
     _step(console, 6, "生成年度报告")
     common = ("--year", str(YEAR), "--jurisdiction", district.CODE, "--out", str(out))
     _run(report_group, "law-based-government", *common, allowed=(0, 1))

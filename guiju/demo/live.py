@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.models import User
 
 from guiju.core.errors import Refusal
+from guiju.documents.writing import Change, write_document
 from guiju.numbers import acts as numbers
 from guiju.org.models import Jurisdiction, Post, Unit
 from guiju.procedures.acts import Deed, Opening, open_case, perform
@@ -20,6 +21,7 @@ from guiju.procedures.desk.urging import Urging, urge
 from guiju.procedures.history import Value
 from guiju.procedures.models import Case, SlipKind
 from guiju.procedures.rulebook import office_rulebook
+from guiju.typeset.official import OfficialDocument
 
 ZONE = ZoneInfo("Asia/Shanghai")
 SERIES = {"foi_request": ("依申请公开", "云依申请"), "incoming_document": ("收文", "云收")}
@@ -40,7 +42,10 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """One case: its title and its acts so far; `readers` are usernames it is circulated to."""
+    """One case: its title and its acts so far; `readers` are usernames it is circulated to.
+
+    `document` is its text, written by whoever opened it.
+    """
 
     procedure: str
     title: str
@@ -49,6 +54,7 @@ class Life:
     urgency: int = 0
     readers: tuple[str, ...] = ()
     urged: str = ""
+    document: OfficialDocument | None = None
 
 
 def play(lives: tuple[Life, ...], jurisdiction: Jurisdiction, today: date) -> int:
@@ -72,6 +78,9 @@ class _Player:
     def live(self, life: Life) -> Case:
         first, *rest = life.moves
         case = self._open(life, first)
+        if life.document is not None:
+            by, at = self._user(first.by), self._at(first.ago)
+            _, case = write_document(case, life.document, Change(), by=by, at=at)
         for move in rest:
             case = self._move(case, move)
         last = self._at(life.moves[-1].ago)
@@ -86,19 +95,17 @@ class _Player:
 
     def _open(self, life: Life, first: Move) -> Case:
         unit = Unit.objects.get(jurisdiction=self.jurisdiction, name=life.unit)
-        kind, word = SERIES[life.procedure]
-        series = numbers.open_series(jurisdiction=self.jurisdiction, kind=kind, word=word)
         at, by = self._at(first.ago), self._user(first.by)
-        number = numbers.take(series, year=at.year, used_for=f"demo/{life.title}", by=by, at=at)
+        number = self._number(life, by, at) if life.procedure in SERIES else ""
         opening = Opening(
-            self.jurisdiction,
-            life.procedure,
-            life.title,
-            str(number),
-            unit=unit,
-            urgency=life.urgency,
+            self.jurisdiction, life.procedure, life.title, number, unit=unit, urgency=life.urgency
         )
         return open_case(opening, self._deed(life.procedure, first), by=by, at=at)
+
+    def _number(self, life: Life, by: User, at: datetime) -> str:
+        kind, word = SERIES[life.procedure]
+        series = numbers.open_series(jurisdiction=self.jurisdiction, kind=kind, word=word)
+        return str(numbers.take(series, year=at.year, used_for=f"demo/{life.title}", by=by, at=at))
 
     def _move(self, case: Case, move: Move) -> Case:
         do = send_back if move.back else perform

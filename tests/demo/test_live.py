@@ -11,6 +11,7 @@ from guiju.audit.selectors import first_break
 from guiju.demo.accounts import set_up_district
 from guiju.demo.live import play
 from guiju.demo.lives import LIVES
+from guiju.demo.lives_outgoing import outgoing
 from guiju.procedures.desk.boxes import to_do, to_read
 from guiju.procedures.desk.visibility import viewer_of
 from guiju.procedures.models import Case, Finding, TaskState
@@ -21,8 +22,9 @@ TODAY = date(2026, 11, 24)
 @pytest.mark.django_db
 def test_every_life_waits_for_somebody_and_is_played_once() -> None:
     district = set_up_district("a-password-of-the-test")
-    assert play(LIVES, district, TODAY) == len(LIVES)
-    assert play(LIVES, district, TODAY) == 0
+    lives = (*LIVES, *outgoing(TODAY))
+    assert play(lives, district, TODAY) == len(lives)
+    assert play(lives, district, TODAY) == 0
     for case in Case.objects.all():
         waiting = case.tasks.filter(state=TaskState.OPEN)
         assert waiting.exists(), case.title
@@ -46,3 +48,7 @@ def test_the_desks_have_what_the_stories_tell() -> None:
     assert any(task.came_back for task in returned)
     reader = viewer_of(User.objects.get(username="zheng"), on=TODAY)
     assert [r.case.title for r in to_read(reader)] == [heating]
+
+
+def test_documents_went_out_by_the_procedure_of_their_day_only() -> None:
+    assert outgoing(date(2025, 12, 1)) == ()
