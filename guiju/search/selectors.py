@@ -98,10 +98,19 @@ def search(wanted: Asked) -> Answer:
         loose = like(question, seen, index, ENOUGH)
         further = [row for row in loose if row.ref not in known]
     few = len(order) < FEW and not wanted.narrowed and not (order and _is_verbatim(question))
+    suggested = tuple(suggest(question, wanted.visible)) if few else ()
+    if suggested and not order:
+        further = [*_titled(suggested[0], seen), *further]
     return Answer(
         hits, max(found.total, len(order)), found.more, len(order), _facets(found),
-        tuple(suggest(question, wanted.visible)) if few else (), _hits(further, question),
+        suggested, _hits(further, question),
     )  # fmt: skip
+
+
+def _titled(title: str, seen: QuerySet[Entry]) -> list[Row]:
+    """What bears the title most like the one that was mistyped."""
+    there = seen.filter(title=title, place=0).exclude(kind=Kind.ARTICLE).order_by("-standing", "pk")
+    return [Row(*row) for row in there.values_list("pk", "ref")[:1]]
 
 
 def _is_verbatim(question: Question) -> bool:

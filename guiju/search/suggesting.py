@@ -12,7 +12,7 @@ from guiju.search.index import current_index
 from guiju.search.models import Entry, Kind
 from guiju.search.tokens import initial_terms, initials, plain, terms
 
-COMPARED, SHOWN, LIKE = 2000, 5, 55
+COMPARED, SHOWN, LIKE = 2000, 5, 65
 """Titles looked at, titles shown, and how like the question (of 100) they must be."""
 
 
@@ -50,5 +50,13 @@ def suggest(question: Question, visible: Q) -> list[str]:
     shared = AnyOf(tuple(Phrase((word,), title=True) for word in sorted(words)))
     matching = current_index().matching(entries, shared).order_by("-standing", "pk")
     titles = dict.fromkeys(matching.values_list("title", flat=True)[:COMPARED])
-    best = process.extract(text, titles.keys(), scorer=fuzz.WRatio, limit=SHOWN, score_cutoff=LIKE)
-    return [title for title, *_ in best if title.lower() != text]
+    named = {title: plain(title).removeprefix(STATE) for title in titles}
+    best = process.extract(text, named, scorer=_alike, limit=SHOWN, score_cutoff=LIKE)
+    return [title for _, _, title in best if plain(title) != text]
+
+
+def _alike(text: str, title: str, **_: object) -> float:
+    """From 0 to 100. A longer title may hold what was typed; a shorter one is another thing."""
+    if len(title) > len(text):
+        return max(fuzz.ratio(text, title), 0.95 * fuzz.partial_ratio(text, title))
+    return fuzz.ratio(text, title)

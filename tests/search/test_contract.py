@@ -81,6 +81,16 @@ def test_what_was_typed_wrongly_is_suggested() -> None:
     assert "关于调整灯会领导小组的通知" in ask("调正灯会领导小组").suggestions
 
 
+def test_what_is_only_a_little_like_it_is_not_suggested() -> None:
+    acts.put([
+        Found("instrument/1", Kind.INSTRUMENT, "中华人民共和国政府信息公开条例"),
+        Found("instrument/2", Kind.INSTRUMENT, "信访条例"),
+    ])  # fmt: skip
+    answer = ask("政府信息公凯条例")
+    assert answer.suggestions == ("中华人民共和国政府信息公开条例",)
+    assert [hit.entry.ref for hit in answer.further][:1] == ["instrument/1"]
+
+
 def test_facets_count_and_narrow() -> None:
     answer = ask("灯会")
     assert {v.value: v.n for v in answer.facets["kind"]} == {"document": 2, "case": 1}
