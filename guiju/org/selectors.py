@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -128,9 +128,3 @@ def charged_posts(
     found = Charge.objects.filter(covers, jurisdiction=jurisdiction)
     found = found.filter(Q(procedure="") | Q(procedure=procedure))
     return found.select_related("post__unit").order_by("-procedure", "-unit", "post__rank", "pk")
-
-
-def heads_of(units: Sequence[Unit], *, on: date) -> list[User]:
-    """Whoever leads one of the units on a day."""
-    posts = Post.objects.filter(unit__in=units, leads=True)
-    return [user for users in holders_of(posts, on=on).values() for user in users]

@@ -1,6 +1,7 @@
 """The tables of docs/permissions.md: what it says by hand is read, the rest is written from here.
 
-`PYTHONPATH=. guiju manage shell -c "from tests.permissions.documented import write; write()"` writes it anew.
+`PYTHONPATH=. guiju manage shell -c "from tests.permissions.documented import write; write()"`
+writes it anew.
 """
 
 from __future__ import annotations

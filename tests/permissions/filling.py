@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from guiju.procedures.figure import all_figures
 from tests.permissions.scene import PDF, Scene
 
 NOTHING = 987654321
@@ -30,7 +29,7 @@ def spelled(scene: Scene, word: str) -> Any:
         "today": scene.today.isoformat(),
         "year": str(scene.today.year),
         "months": f"{scene.today.month}|{scene.today.month % 12 + 1}",
-        "figure": all_figures()[0].id,
+        "figure": "foi.received",
         "handler": cast["handler"].pk,
         "mate": cast["mate"].pk,
         "handler_post": cast.posts["handler"].pk,

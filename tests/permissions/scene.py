@@ -42,6 +42,9 @@ CODES = {
 }
 """Case → its code. `unsent` is no case: what the clerk has typed and not yet done."""
 
+LEFT_BEFORE = frozenset({"former", "moved", "past_delegate"})
+"""Were told while they were in their posts; a notice opens nothing."""
+
 APPLICANT = "欧阳申请人"
 PHONE = "0000-7654321"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"

@@ -12,10 +12,8 @@ from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
 from guiju.notices.acts import Message, notify
-from guiju.org.models import Unit
-from guiju.org.selectors import heads_of
 from guiju.procedures.clock import State
-from guiju.procedures.desk.telling import who_may_act
+from guiju.procedures.desk.telling import heads_to_tell, who_may_act
 from guiju.procedures.library import UnknownProcedure
 from guiju.procedures.models import Limit, TaskState
 from guiju.procedures.rulebook import Rulebook, office_rulebook
@@ -93,16 +91,17 @@ def _tell(kind: str, limit: Limit, teller: _Teller) -> bool:
     with transaction.atomic():
         if not unsaid.filter(~Q(**{name: limit.due_on})).update(**{name: limit.due_on}):
             return False
-        notify(_people(kind, limit, teller.on), _message(kind, limit, teller), at=teller.at)
+        notify(_people(kind, limit, teller), _message(kind, limit, teller), at=teller.at)
     return True
 
 
-def _people(kind: str, limit: Limit, on: date) -> list[User]:
+def _people(kind: str, limit: Limit, teller: _Teller) -> list[User]:
     """Whoever has the case; once it is late, the head of its unit too."""
-    waiting = limit.case.tasks.filter(state=TaskState.OPEN).select_related("case", "post", "user")
+    on, case = teller.on, limit.case
+    waiting = case.tasks.filter(state=TaskState.OPEN).select_related("case", "post", "user")
     people = [user for task in waiting for user in who_may_act(task, on)]
-    if kind == OVERDUE and limit.case.unit_id is not None:
-        people += heads_of(list(Unit.objects.filter(pk=limit.case.unit_id)), on=on)
+    if kind == OVERDUE:
+        people += heads_to_tell(case, case.unit_id, on=on, at=teller.at)
     return people
 
 

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from guiju.core.errors import NotYours, Reason, Refusal
-from guiju.org.selectors import Seat
+from guiju.org.selectors import Seat, seats_of
 from guiju.procedures.acts import Deed, perform
 from guiju.procedures.definition import Procedure
 from guiju.procedures.desk.countersigning import is_return
@@ -88,6 +88,13 @@ def _unserved(p: Procedure, step: str) -> bool:
     return step in p.steps and not p.steps[step].final
 
 
+def _refuse_unless_still_in(seat: Seat | None, case: Case, by: User, on: date) -> None:
+    here = seats_of(by, on=on, jurisdiction=case.jurisdiction)
+    if seat is not None and seat.post not in {own.post for own in here}:
+        says = f"您已不在“{seat.post}”岗位，不能取回"
+        raise NotYours([Reason(NOT_YOURS, says, helper="系统管理员")])
+
+
 def take_back(case: Case, *, by: User, at: datetime, rulebook: Rulebook | None = None) -> Case:
     """Take the last act back while the next person has not opened the case.
 
@@ -106,6 +113,7 @@ def take_back(case: Case, *, by: User, at: datetime, rulebook: Rulebook | None =
         event = replace(last, seq=len(record) + 1, corrects=last.seq, void=True)
         row = locked.events.select_related("post__unit").get(seq=last.seq)
         seat = Seat(row.post, row.acting_for) if row.post else None
+        _refuse_unless_still_in(seat, locked, by, day_of(at))
         turn = Turn(locked, p, event, locked.step, by, seat, at, tasks)
         put_on_record(locked, event, Entered(by.get_username(), at, row.post, TAKEN_BACK))
         restate(locked, p, rules.calendar, as_of=day_of(at), record=[*record, event])

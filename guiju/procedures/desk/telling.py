@@ -10,8 +10,9 @@ from django.urls import reverse
 
 from guiju.notices.acts import Message, notify
 from guiju.org.models import Delegation, Post
-from guiju.org.selectors import heads_of, holders_of
+from guiju.org.selectors import holders_of
 from guiju.procedures.desk.addressing import People, holding
+from guiju.procedures.desk.parts import let_see
 from guiju.procedures.desk.turn import Turn
 from guiju.procedures.models import Case, Slip, Task, TaskKind
 from guiju.statements.asking import Prepared
@@ -95,10 +96,18 @@ def tell_readers(case: Case, posts: Iterable[Post], *, on: date, at: datetime) -
 
 def tell_urged(task: Task, slip: Slip, *, on: date, at: datetime) -> None:
     """Tell whoever holds a task, and the head of their unit, that it is urged."""
-    unit = task.post.unit if task.post else task.unit
-    heads = heads_of([unit], on=on) if unit else []
+    unit = task.post.unit_id if task.post else task.unit_id
+    heads = heads_to_tell(task.case, unit, on=on, at=at)
     text = f"{slip.get_kind_display()}{slip.number}：“{task.case.title}”，{slip.text}"
     notify([*who_may_act(task, on), *heads], _message(task.case, "urged", text), at=at)
+
+
+def heads_to_tell(case: Case, unit: int | None, *, on: date, at: datetime) -> list[User]:
+    """Whoever leads a unit and is cleared for the case, which is theirs to see from then on."""
+    leading = Post.objects.filter(unit=unit, leads=True, clearance__gte=case.secrecy)
+    posts = list(leading) if unit is not None else []
+    let_see(case, [post.pk for post in posts], [], at)
+    return [user for users in holders_of(posts, on=on).values() for user in users]
 
 
 def _message(case: Case, kind: str, text: str) -> Message:
