@@ -77,7 +77,11 @@ def _to_signing(ago: int) -> tuple[Move, ...]:
     )
 
 
-NUMBERED = {"organ_code": "云政办发", "distribution": "各镇、区政府各部门", "copies": 60}
+NUMBERED: Mapping[str, Value] = {
+    "organ_code": "云政办发",
+    "distribution": "各镇、区政府各部门",
+    "copies": 60,
+}
 FIRST_DAY = date(2026, 1, 1)
 """Documents drafted before it are handled by the older procedure; see `outgoing`."""
 
