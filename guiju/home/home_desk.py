@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 
 from guiju.home.box_lists import Sift, listed
 from guiju.home.boxes_page import BoxRow, menu, page_at, procedure_kept, rows_shown
+from guiju.home.told import as_told
 from guiju.home.wording import Light, due_light, limit_rule
 from guiju.notices.selectors import unread
 from guiju.procedures.clock import State
@@ -47,7 +48,7 @@ def desk_of(viewer: Viewer) -> dict[str, object]:
         "to_do": _first("to-do", viewer),
         "to_read": _first("to-read", viewer),
         "due": list(_shown(due_soon(viewer)[:SHOWN], viewer.on)),
-        "told": unread(viewer.user)[:SHOWN],
+        "told": as_told(viewer, unread(viewer.user)[:SHOWN]),
         "quick": [(label, path) for label, path in QUICK if page_at(path)],
         "board": _board(),
     }

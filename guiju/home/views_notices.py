@@ -10,10 +10,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from guiju.home.scope import user_of
+from guiju.home.told import as_told
 from guiju.notices.acts import mark_read
 from guiju.notices.models import Notice
 from guiju.notices.selectors import unread_count
 from guiju.procedures.desk.boxes import MOST_COUNTED
+from guiju.procedures.desk.visibility import viewer_of
 
 PER_PAGE = 30
 
@@ -25,6 +27,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     only = "unread" in request.GET
     shown = own.filter(read_at=None) if only else own
     page = Paginator(shown[:MOST_COUNTED], PER_PAGE).get_page(request.GET.get("page"))
+    page.object_list = as_told(viewer_of(user, on=timezone.localdate()), page.object_list)
     context = {"page": page, "only": only, "waiting": unread_count(user)}
     return render(request, "home/notices.html", context)
 
