@@ -143,7 +143,7 @@ def pages(people: Mapping[str, User], n: int) -> None:
         "board, one unit's red": ("overseer", f"{reverse('board')}?light=red&unit=2"),
         "to-do, clerk": ("clerk3", reverse("box", args=["to-do"])),
         "calendar, overseer": ("overseer", reverse("calendar", args=[TODAY.year, TODAY.month])),
-        "records by initials, overseer": ("overseer", f"{reverse('records')}?q=ljxq"),
+        "closed by initials, clerk": ("clerk3", f"{reverse('box', args=['closed'])}?q=ljxq"),
     }
     for what, (who, path) in wanted.items():
         client = Client(SERVER_NAME="127.0.0.1")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
@@ -16,10 +17,11 @@ from django.db.models import prefetch_related_objects
 
 from guiju.files.words import words_of
 from guiju.procedures import library
-from guiju.procedures.models import Attachment, Case
+from guiju.procedures.models import Attachment, Case, Finding, Opinion, Text
 from guiju.search.acts import Kept, keep_only, put
 from guiju.search.models import LAW, Entry, Kind
 from guiju.search.rows import Found
+from guiju.statements.asking import Prepared
 
 KINDS = {
     "documents": Kind.DOCUMENT,
@@ -49,24 +51,52 @@ def index_cases(cases: Sequence[Case]) -> Kept:
     for start in range(0, len(cases), LOT):
         lot = list(cases[start : start + LOT])
         prefetch_related_objects(lot, "unit", "texts", "opinions", "findings", "attachments")
-        done = put(_found(case) for case in lot)
+        done = put(_found(case, _written(case)) for case in lot)
         kept.written += done.written
         kept.unchanged += done.unchanged
     return kept
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is written on a case beside its facts, the texts in order of their versions."""
+
+    texts: Sequence[Text]
+    opinions: Sequence[Opinion]
+    findings: Sequence[Finding]
+    attachments: Sequence[Attachment]
+
+
+def _written(case: Case) -> Written:
+    texts = sorted(case.texts.all(), key=lambda text: text.version)
+    return Written(
+        texts, list(case.opinions.all()), list(case.findings.all()), list(case.attachments.all())
+    )
+
+
+_CASE = Prepared(lambda pk: Case.objects.filter(pk=pk).select_related("unit"), int)
+_TEXTS = Prepared(lambda case: Text.objects.filter(case=case).order_by("version"), int)
+_OPINIONS = Prepared(lambda case: Opinion.objects.filter(case=case), int)
+_FINDINGS = Prepared(lambda case: Finding.objects.filter(case=case), int)
+_ATTACHMENTS = Prepared(lambda case: Attachment.objects.filter(case=case), int)
+
+
 def index_case(case: Case) -> None:
-    """The same for one case, as it now is in the tables."""
-    index_cases([Case.objects.get(pk=case.pk)])
+    """The same for one case, as it now is in the tables: asked on every act that says something."""
+    pk = case.pk
+    asked = _TEXTS.ask(pk), _OPINIONS.ask(pk), _FINDINGS.ask(pk), _ATTACHMENTS.ask(pk)
+    (fresh,) = _CASE(pk)
+    written = Written(asked[0].rows(), asked[1].rows(), asked[2].rows(), asked[3].rows())
+    put([_found(fresh, written)])
 
 
 def ref_of(case: Case) -> str:
     return f"case/{case.pk}"
 
 
-def _found(case: Case) -> Found:
+def _found(case: Case, written: Written) -> Found:
     return Found(
-        ref_of(case), _kinds().get(case.procedure, Kind.CASE), case.title, _text(case),
+        ref_of(case), _kinds().get(case.procedure, Kind.CASE), case.title, _text(case, written),
         jurisdiction=case.jurisdiction_id, subject=case.pk, number=case.number,
         unit=case.unit.name if case.unit else "", year=case.opened_on.year, status=_status(case),
         standing=STANDING,
@@ -79,15 +109,14 @@ def _status(case: Case) -> str:
     return "已办结" if case.closed_on is not None else "办理中"
 
 
-def _text(case: Case) -> str:
+def _text(case: Case, written: Written) -> str:
     """What is written on a case, one thing a line."""
-    texts = sorted(case.texts.all(), key=lambda text: text.version)
     lines = [
         *_entered(case.facts.values()),
-        *(text.body for text in texts[-1:]),
-        *(f"{o.zone}：{o.text}（{o.name}）" for o in case.opinions.all() if o.text),
-        *(f"{found.says}（{found.basis}）" for found in case.findings.all()),
-        *(f"附件：{attached.name}" for attached in case.attachments.all()),
+        *(text.body for text in written.texts[-1:]),
+        *(f"{o.zone}：{o.text}（{o.name}）" for o in written.opinions if o.text),
+        *(f"{found.says}（{found.basis}）" for found in written.findings),
+        *(f"附件：{attached.name}" for attached in written.attachments),
     ]
     return "\n".join(dict.fromkeys(lines))
 

@@ -15,6 +15,8 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import QuerySet
 from django.db.models.query import get_related_populators  # type: ignore[attr-defined]
 
+from guiju.statements.trips import send
+
 M = TypeVar("M", bound=models.Model)
 
 Value = int | str | date
@@ -70,7 +72,7 @@ class Prepared(Generic[M]):
             made = self._made[here.vendor] = self._make()
         said = [here.ops.adapt_datefield_value(v) if type(v) is date else v for v in values]
         cursor = here.cursor()
-        cursor.execute(made.sql, [_given(p, said) for p in made.parameters])
+        send(cursor, made.sql, [_given(p, said) for p in made.parameters])
         return Asked(made, cursor)
 
     def _make(self) -> _Made:

@@ -5,11 +5,13 @@ What they write is what `bulk_create` and `save(update_fields=...)` write.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+
+from guiju.statements.trips import send
 
 
 def insert(rows: Sequence[models.Model], *, keys: bool = False, conflict: str = "") -> None:
@@ -22,9 +24,9 @@ def insert(rows: Sequence[models.Model], *, keys: bool = False, conflict: str = 
     model, here = type(rows[0]), connections[DEFAULT_DB_ALIAS]
     sql = _insertion(model, len(rows), keys, conflict, here.vendor)
     fields = _fields(model)
-    values = [f.get_db_prep_save(f.pre_save(row, True), here) for row in rows for f in fields]
+    values = [value for row in rows for value in _values(row, fields, here)]
     with here.cursor() as cursor:
-        cursor.execute(sql, values)
+        send(cursor, sql, values)
         given = cursor.fetchall() if keys else ()
     for row, key in zip(rows, given, strict=False):
         row.pk = key[0]
@@ -40,8 +42,25 @@ def update(rows: Sequence[models.Model], names: tuple[str, ...]) -> None:
     sql, fields = _change(model, names, here.vendor)
     with here.cursor() as cursor:
         for row in rows:
-            said = [f.get_db_prep_save(f.pre_save(row, False), here) for f in fields]
-            cursor.execute(sql, [*said, row.pk])
+            send(cursor, sql, [*_values(row, fields, here), row.pk])
+
+
+_AS_IT_IS: Mapping[type, tuple[type[models.Field[Any, Any]], ...]] = {
+    str: (models.CharField, models.TextField),
+    int: (models.IntegerField, models.ForeignKey),
+    bool: (models.BooleanField,),
+    type(None): (models.Field,),
+}
+"""Values every database takes from such fields unchanged: no need to ask the field each time."""
+
+
+def _values(row: models.Model, fields: Sequence[Any], here: Any) -> Iterator[object]:
+    for field in fields:
+        value = getattr(row, field.attname)
+        if isinstance(field, _AS_IT_IS.get(type(value), ())):
+            yield value
+        else:
+            yield field.get_db_prep_save(value, here)
 
 
 def _field(model: type[models.Model], name: str) -> Any:
@@ -84,4 +103,4 @@ def remove(model: type[models.Model], **by: int) -> None:
     quote = connection.ops.quote_name
     column = quote(_field(model, name).column)
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {quote(model._meta.db_table)} WHERE {column} = %s", [value])
+        send(cursor, f"DELETE FROM {quote(model._meta.db_table)} WHERE {column} = %s", [value])

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import DatabaseError, IntegrityError
+from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import QuerySet
 from django.forms import model_to_dict
 
@@ -63,6 +63,20 @@ def test_two_questions_are_read_in_either_order(unit: Unit) -> None:
     with together():
         first, second = every.ask(unit.jurisdiction_id), units.ask(unit.jurisdiction_id)
         assert [len(second.rows()), len(first.rows())] == [1, 3]
+
+
+def test_django_hears_at_once_what_its_own_statements_did(unit: Unit) -> None:
+    with together():
+        insert(posts(unit))
+        post = Post.objects.get(name="甲")
+        post.rank = 8
+        post.save(update_fields=["rank"])
+        assert Post.objects.filter(rank__lt=8).update(leads=True) == 2
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Post.objects.create(jurisdiction=unit.jurisdiction, unit=unit, name="甲")
+        assert Post.objects.get_or_create(unit=unit, name="丙")[1] is False
+        assert Post.objects.filter(name="丙").delete()[0] == 1
+    assert dict(Post.objects.values_list("name", "rank")) == {"甲": 8, "乙%_\\": 1}
 
 
 def test_an_argument_that_is_lost_is_told(unit: Unit) -> None:
