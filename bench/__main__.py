@@ -8,6 +8,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+import psycopg
+from psycopg.sql import SQL, Identifier
+
+TABLES = ("bench.tables", "bench.acts", "bench.board")
 PURE = ("bench.worktime", "bench.checkup", "bench.citations", "bench.checker")
 
 
@@ -21,14 +25,20 @@ def run(module: str, env: dict[str, str] | None = None) -> None:
 def main() -> None:
     for module in PURE:
         run(module)
-    with tempfile.TemporaryDirectory() as folder:
-        run(
-            "bench.tables",
-            {"DATABASE_URL": f"sqlite:///{Path(folder) / 'bench.sqlite3'}", "GUIJU_VAR": folder},
-        )
-        postgres = os.environ.get("GUIJU_TEST_POSTGRES_URL")
-        if postgres:
-            run("bench.tables", {"DATABASE_URL": postgres, "GUIJU_VAR": folder})
+    postgres = os.environ.get("GUIJU_TEST_POSTGRES_URL")
+    for module in TABLES:
+        with tempfile.TemporaryDirectory() as folder:
+            sqlite = f"sqlite:///{Path(folder) / 'bench.sqlite3'}"
+            for url in (sqlite, *([_empty(postgres, module)] if postgres else [])):
+                run(module, {"DATABASE_URL": url, "GUIJU_VAR": folder})
+
+
+def _empty(server: str, module: str) -> str:
+    """The address of a new database beside that of `server`."""
+    name = module.replace(".", "_")
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+    return f"{server.rpartition('/')[0]}/{name}"
 
 
 if __name__ == "__main__":
