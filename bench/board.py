@@ -26,7 +26,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from bench.measure import line, peak_megabytes, timed  # noqa: E402
+from bench.measure import line, peak_megabytes, resident_megabytes, timed  # noqa: E402
 from guiju.org import acts as org  # noqa: E402
 from guiju.org.models import Jurisdiction, Post, Unit  # noqa: E402
 from guiju.org.selectors import OVERSEER  # noqa: E402
@@ -184,7 +184,27 @@ def main() -> None:
         pages(people, n)
         if n == SIZES[0]:
             _reread(home)
-    line("memory of this process", f"{peak_megabytes():.0f} MB")
+    memory(people, 100 if "--quick" in sys.argv else 1000)
+    line("most memory this process has held", f"{peak_megabytes():.0f} MB")
+
+
+def memory(people: Mapping[str, User], pages: int) -> None:
+    """What a worker holds once it is warm, and after many pages of many people."""
+    paths = (reverse("board"), reverse("box", args=["to-do"]), reverse("box", args=["done"]))
+
+    def ask(times: int) -> None:
+        client = Client(SERVER_NAME="127.0.0.1")
+        for n in range(times):
+            client.force_login(people[f"clerk{n % UNITS}"])
+            client.get(paths[n % len(paths)])
+
+    ask(60)
+    warm = resident_megabytes()
+    ask(pages)
+    line(
+        f"memory of a worker, warm and after {pages:,} pages",
+        f"{warm:.0f} / {resident_megabytes():.0f} MB",
+    )
 
 
 def _reread(home: Jurisdiction) -> None:

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 
 @contextmanager
@@ -22,6 +23,15 @@ def peak_megabytes() -> float:
     """The most memory this process has held, in MB."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
+
+
+def resident_megabytes() -> float:
+    """The memory this process holds now, in MB; the most it has held where that is not told."""
+    told = Path("/proc/self/status")
+    if not told.exists():
+        return peak_megabytes()
+    (size,) = (row.split()[1] for row in told.read_text().splitlines() if row.startswith("VmRSS:"))
+    return int(size) / 1024
 
 
 def line(what: str, value: str, goal: str = "", reached: bool | None = None) -> None:
