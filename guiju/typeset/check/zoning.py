@@ -253,8 +253,9 @@ def _running(work: _Zoned, lines: Sequence[Line], index: int) -> None:
 
 
 def _stands_alone(lines: Sequence[Line], index: int, level: int) -> bool:
-    """Short, and followed by text of its own, not by the next of its kind."""
-    if len(lines[index].text.strip()) > 28 or index + 1 >= len(lines):
+    """Short, not a sentence with more behind it, and followed by text of its own."""
+    text = lines[index].text.strip()
+    if len(text) > 28 or index + 1 >= len(lines) or _SENTENCE.search(text):
         return False
     if index and level_of(lines[index - 1].text.strip()) == level:
         return False
