@@ -74,7 +74,7 @@ def _none(kind: str) -> Any:
 def calls_of(scene: Scene, entry: Entry) -> Iterator[Call]:
     """Every request of an entry that hangs on no case: its words may name several values."""
     names = list(entry.arguments)
-    said = [str(_said(scene, entry.arguments[name], str)) for name in names]
+    said = [str(_said(scene, entry.arguments[name], lambda kind: f"${kind}")) for name in names]
     for values in product(*(one.split("|") for one in said)):
         given = dict(zip(names, values, strict=True))
         for query in entry.query.split("|"):

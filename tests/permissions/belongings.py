@@ -78,6 +78,10 @@ def hang_on_people(scene: Scene) -> None:
     found = {
         "notice": Owned(frozenset({"handler"}), notice.pk, CODES["document"]),
         "paper": Owned(handlers, scene.things["task"]["document"], CODES["document"]),
+        "task": Owned(handlers, scene.things["task"]["document"], CODES["document"]),
+        "reading": Owned(
+            frozenset({"reader"}), scene.things["reading"]["document"], CODES["document"]
+        ),
         "feed": Owned(frozenset({"clerk"}), make_feed(cast["clerk"], at=scene.at)),
         "job": Owned(frozenset({"administrator"}), job.pk),
         "checkup": Owned(frozenset({"administrator"}), checkup),

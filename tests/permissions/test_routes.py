@@ -30,7 +30,7 @@ IN_FULL = bool(os.environ.get("PERMISSIONS_IN_FULL"))
 """Everybody × every case × every route: minutes instead of a minute, for the nightly run."""
 LOST_SIGHT = frozenset({"former", "moved", "past_delegate", "low"})
 """Had a part once, or is cleared for less than they worked on."""
-OVERSEE = frozenset({"overseer"})
+OVERSEE = frozenset({"overseer", "root"})
 ADMINISTER = frozenset({"administrator"})
 
 
