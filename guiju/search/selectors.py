@@ -17,7 +17,7 @@ from guiju.search.ranking import Candidate, score
 from guiju.search.snippets import Part, marked, snippet, words_of
 from guiju.search.suggesting import suggest
 
-JUDGED, TITLES = 300, 100
+JUDGED, TITLES = 200, 60
 """How many of the matches, and of those by title, are judged one by one."""
 
 FACETS = ("kind", "unit", "year", "status")
