@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "guiju.letters",
     "guiju.documents",
     "guiju.foi",
+    "guiju.normative",
     "guiju.reports",
     "guiju.api",
     "guiju.home",
