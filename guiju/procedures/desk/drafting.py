@@ -26,7 +26,6 @@ from guiju.procedures.searching import index_case
 from guiju.procedures.selectors import history_of
 from guiju.procedures.storing import lock
 
-
 WRITING = "revise_text"
 """What a draft of the text itself is a draft of, in the place of an act."""
 
