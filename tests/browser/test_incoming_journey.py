@@ -115,8 +115,8 @@ def _countersign(desk: LiveDesk) -> None:
     qian.open(TITLE)
     qian.do("核对无误", 审核意见="属实。")
     lin.open(TITLE)
-    lin.do("答复来文单位", 答复情况="已书面报告市政府办公室")
-    expect(lin.page.get_by_role("listitem").filter(has_text="待归档")).to_be_visible()
+    lin.do("答复来文单位", **{"答复的方式和内容": "已书面报告市政府办公室"})
+    expect(lin.page.get_by_role("navigation", name="办理环节")).to_contain_text("待归档")
 
 
 def _fills_sheet(clerk: Clerk, *results: str) -> None:
