@@ -7,8 +7,7 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import User
-from pytest_django import DjangoCaptureOnCommitCallbacks
-from pytest_django import Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from guiju.core.errors import Reason, Refusal
 from guiju.jobs import kinds
