@@ -1,11 +1,14 @@
-"""What a normative document carries beside its case: comments, bases of clauses, filings."""
+"""What a normative document carries beside its case: comments, bases of clauses, filings.
+
+And the rounds of clean-up, in which every document in force gets a conclusion.
+"""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
 
-from guiju.org.models import Jurisdiction
+from guiju.org.models import Jurisdiction, Unit
 from guiju.procedures.models import Case
 
 
@@ -113,3 +116,110 @@ class RecordFiling(models.Model):
 
     def __str__(self) -> str:
         return self.get_organ_display()
+
+
+class Conclusion(models.TextChoices):
+    """What a clean-up finds about a document, in the words of the procedure's fact."""
+
+    KEEP = "继续有效", "继续有效"
+    AMEND = "修改", "修改"
+    REPEAL = "废止", "废止"
+    LAPSE = "宣布失效", "宣布失效"
+
+
+class CleanUp(models.Model):
+    """A round of clean-up (立法法第一百一十六条): a conclusion on all that stood on `opened_on`.
+
+    Empty until it happens: `finished_on` every document had its conclusion, `decided_on` the head
+    decided what is repealed or lapses (`decision` names the document), `published_on` the list
+    was made public at `address`.
+    """
+
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, models.PROTECT, related_name="clean_ups", verbose_name="行政区"
+    )
+    title = models.CharField("名称", max_length=200)
+    reason = models.TextField("清理的原因和要求")
+    opened_on = models.DateField("开始日期")
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="发起人"
+    )
+    finished_on = models.DateField("完成日期", null=True, blank=True)
+    decided_on = models.DateField("决定日期", null=True, blank=True)
+    decision = models.CharField("决定文书", max_length=200, blank=True, default="")
+    published_on = models.DateField("公布日期", null=True, blank=True)
+    address = models.CharField("公布的网址", max_length=500, blank=True, default="")
+
+    class Meta:
+        verbose_name = "规范性文件清理"
+        verbose_name_plural = "规范性文件清理"
+        ordering = ("-opened_on", "-pk")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CleanUpItem(models.Model):
+    """A document in a round. `number` and `title` are as they stood when the round began."""
+
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区"
+    )
+    clean_up = models.ForeignKey(CleanUp, models.PROTECT, related_name="items", verbose_name="清理")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+", verbose_name="文件")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="起草单位"
+    )
+    number = models.CharField("发文字号", max_length=120, blank=True)
+    title = models.CharField("文件名称", max_length=500)
+    conclusion = models.CharField(
+        "清理结论", max_length=8, choices=Conclusion.choices, blank=True, default=""
+    )
+    reason = models.TextField("理由", blank=True, default="")
+    concluded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="提出人",
+    )
+    concluded_on = models.DateField("提出日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "清理的文件"
+        verbose_name_plural = "清理的文件"
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["clean_up", "case"], name="normative_item_once_a_round"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.title}{self.number}"
+
+
+class ToldAlarm(models.Model):
+    """That the office was told of a duty of a document, so that it is told once a due day."""
+
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区"
+    )
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+", verbose_name="文件")
+    limit = models.CharField("期限", max_length=60)
+    due = models.DateField("届满日期")
+    past = models.BooleanField("已届满")
+    told_at = models.DateTimeField("提醒时间")
+
+    class Meta:
+        verbose_name = "到期提醒"
+        verbose_name_plural = "到期提醒"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["case", "limit", "due", "past"], name="normative_alarm_told_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.limit} {self.due}"
