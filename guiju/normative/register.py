@@ -84,6 +84,10 @@ class Line:
     cells: tuple[CellValue, ...]
 
     @property
+    def title(self) -> str:
+        return str(self.cells[1])
+
+    @property
     def light(self) -> Light:
         """Green in force, yellow near a limit or without effect, red past one, grey no more."""
         says = "；".join(alarm.says for alarm in self.alarms)
