@@ -310,7 +310,7 @@ def _record(
     if said and record:
         index_case(case)
     follow(turn)
-    tell(turn)
+    tell(turn, opinion)
 
 
 def _opinion(turn: Turn, deed: Deed, text: Bound | None) -> Opinion | None:

@@ -1,4 +1,7 @@
-"""Who is told of what has happened: whoever has a new task, has the case back, is to read it."""
+"""Who is told of what has happened: whoever has a new task, has the case back, is to read it.
+
+And the clerk a case came from, once somebody above has signed.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.urls import reverse
 
 from guiju.notices.acts import Message, notify
@@ -14,14 +18,48 @@ from guiju.org.selectors import holders_of
 from guiju.procedures.desk.addressing import People, holding
 from guiju.procedures.desk.parts import let_see
 from guiju.procedures.desk.turn import Turn
-from guiju.procedures.models import Case, Slip, Task, TaskKind
+from guiju.procedures.models import Case, Event, Opinion, Slip, Task, TaskKind
 from guiju.statements.asking import Prepared
 
+LONGEST_OPINION = 200
+"""As much of an opinion as fits a notice beside a title; the case shows the rest."""
 
-def tell(turn: Turn) -> None:
-    """Tell those whose task an act has opened."""
+
+def tell(turn: Turn, signed: Opinion | None = None) -> None:
+    """Tell those whose task an act has opened, and of a superior's opinion the clerk."""
+    told = {turn.by.pk}
     for task in turn.opened:
-        _tell_task(task, _people_of(task, turn.able(task.role)), at=turn.at, on=turn.today)
+        people = _people_of(task, turn.able(task.role))
+        told |= _tell_task(task, people, at=turn.at, on=turn.today)
+    if signed is not None:
+        _tell_clerk(turn, signed, told)
+
+
+def _tell_clerk(turn: Turn, signed: Opinion, told: set[int]) -> None:
+    """批示后告知: whoever sits where the case was opened and has not been told by a task."""
+    case = turn.case
+    for event in _BELOW(case.pk, signed.rank):
+        assert event.post is not None, "the question asks for a post"
+        people = [u for u in _holders([event.post], turn.today) if u.pk not in told]
+        acting = "（代）" if signed.acting_for else ""
+        label = turn.procedure.acts()[signed.act].label
+        said = signed.text if len(signed.text) <= LONGEST_OPINION else f"{signed.text[:199]}…"
+        text = f"“{case.title}”：{signed.name}{acting}{label}" + (f"，“{said}”" if said else "")
+        notify(people, _message(case, "instructed", text), at=turn.at)
+
+
+def _opened_below(case: int, rank: int) -> QuerySet[Event]:
+    """The opening of a case from a post still cleared for it, below a rank.
+
+    That is: the rank is above the post, and above everyone who leads the unit it belongs to.
+    """
+    heads = Post.objects.filter(unit=OuterRef("post__unit"), leads=True, rank__lte=rank)
+    opening = Event.objects.filter(case=case, seq=1, post__rank__gt=rank)
+    cleared = opening.filter(post__clearance__gte=F("case__secrecy"))
+    return cleared.exclude(Exists(heads)).select_related("post")
+
+
+_BELOW = Prepared(_opened_below, int, int)
 
 
 def tell_task(task: Task, *, on: date, at: datetime) -> None:
@@ -30,13 +68,18 @@ def tell_task(task: Task, *, on: date, at: datetime) -> None:
     _tell_task(task, _people_of(task, able), at=at, on=on)
 
 
-def _tell_task(task: Task, people: Sequence[tuple[Post, User]], *, at: datetime, on: date) -> None:
+def _tell_task(
+    task: Task, people: Sequence[tuple[Post, User]], *, at: datetime, on: date
+) -> set[int]:
+    """Tell of a task; returns the ids of those told."""
     case = task.case
     kind = "returned" if task.came_back else "task"
     asked = "会签" if task.kind == TaskKind.COUNTERSIGN else "办理"
     word = "退回修改" if task.came_back else f"等待{asked}"
     text = f"“{case.title}”{word}" + (f"：{task.note}" if task.note else "")
-    notify(_with_stand_ins(task, people, on), _message(case, kind, text), at=at)
+    users = _with_stand_ins(task, people, on)
+    notify(users, _message(case, kind, text), at=at)
+    return {user.pk for user in users}
 
 
 def who_may_act(task: Task, on: date) -> list[User]:
