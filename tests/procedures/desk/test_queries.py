@@ -47,7 +47,8 @@ def drafting(house: House) -> None:
 # An act reads the case, its record, tasks, findings, the end of its chain, its texts and the
 # seats of who acts (2); it writes event, chain, case and part: 12. Where it moves the case it reads
 # who holds the step and who stands in, ends a task, begins one, and writes part and notice: 6 more.
-# A signature is an opinion, ends a task, and asks whether it is above the clerk: 3 more. A new fact brings the index up: 10 more.
+# A signature is an opinion, ends a task, and asks whether it is above the clerk: 3 more.
+# A new fact brings the index up: 10 more.
 MOST = {note: 12, submit: 18, sign: 15, send_back: 28}
 BEFORE = {note: drafting, submit: drafting, sign: asked, send_back: reviewing}
 
