@@ -6,6 +6,7 @@ of the second profile: GB/T 33476.2-2016 annex A.)
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,8 +35,20 @@ MARK_TOPS = {Form.DOCUMENT: 35.0, Form.MINUTES: 35.0, Form.ORDER: 20.0, Form.LET
 
 TAILS = {Form.DOCUMENT: "文件", Form.ORDER: "令", Form.MINUTES: "纪要", Form.LETTER: ""}
 
+_RUN_IN = re.compile(r"（[一二三四五六七八九十百]{1,5}）[^。；：！？]{1,36}。(?=.)")
+
 CELL_SIZE, CELL_PITCH, CELL_WHITE = 12.0, 18.0, 7.5
 """Points: characters and lines in a table, and the white a row adds to its lines."""
+
+
+def run_in(text: str) -> str:
+    """The heading of the second level that a paragraph begins with; '' where it has none.
+
+    Such a heading, （一）and one sentence with the text going on behind it, is set in the face of
+    its level. (7.3.3)
+    """
+    found = _RUN_IN.match(text)
+    return found[0] if found else ""
 
 
 @dataclass(frozen=True, slots=True)

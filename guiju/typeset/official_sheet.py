@@ -86,8 +86,11 @@ def _attachment(each: Attachment, blocks: Callable[[tuple[Block, ...]], list[She
 
 def _block(block: Block, pictures: Mapping[Image, Picture], page_height: float) -> Sheet:
     match block:
-        case Heading() | Paragraph():
+        case Heading():
             return block.model_dump()
+        case Paragraph():
+            lead = parts.run_in(block.text)
+            return {"kind": "paragraph", "lead": lead, "text": block.text.removeprefix(lead)}
         case Image():
             return _image(block, pictures)
         case Table():
@@ -97,7 +100,7 @@ def _block(block: Block, pictures: Mapping[Image, Picture], page_height: float) 
 def _image(image: Image, pictures: Mapping[Image, Picture]) -> Sheet:
     picture = pictures.get(image)
     if picture is None:
-        return {"kind": "paragraph", "text": f"［{image.caption or '图片'}：没有印出］"}
+        return {"kind": "paragraph", "lead": "", "text": f"［{image.caption or '图片'}：没有印出］"}
     return {
         "kind": "image",
         "file": file_name(image, picture),

@@ -37,13 +37,23 @@ def add_blocks(page: Page, body: Sequence[Block], pictures: Mapping[Image, Pictu
             case Heading():
                 page.line(block.text, HEADING_STYLES[block.level - 1])
             case Paragraph():
-                page.line(block.text, "正文文字")
+                _add_paragraph(page, block.text)
             case Image():
                 _add_image(page, block, pictures.get(block))
             case Table(wide=True):
                 _add_turned(page, block)
             case Table():
                 _add_table(page, block, 156.0)
+
+
+def _add_paragraph(page: Page, text: str) -> None:
+    lead = parts.run_in(text)
+    paragraph = page.line(lead or text, "正文文字")
+    if lead:
+        face = usual_face("楷体")
+        fonts = element("rFonts", ascii=face, hAnsi=face, eastAsia=face, cs=face, hint="eastAsia")
+        paragraph.runs[0]._r.get_or_add_rPr().insert(0, fonts)
+        paragraph.add_run(printable(text.removeprefix(lead)))
 
 
 def add_attachment_names(page: Page, document: OfficialDocument) -> None:

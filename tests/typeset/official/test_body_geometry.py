@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from guiju.typeset.official import Attachment, Heading, OfficialDocument, Profile, Signature, Table
+from guiju.typeset.official import (
+    Attachment,
+    Heading,
+    OfficialDocument,
+    Paragraph,
+    Profile,
+    Signature,
+    Table,
+)
+from guiju.typeset.official_parts import run_in
 from tests.typeset.official.measured import CHARACTER, Sheet, measure
 from tests.typeset.official.samples import (
     GOVERNMENT,
@@ -44,6 +53,25 @@ def test_headings_have_the_faces_of_their_levels() -> None:
         assert row.first.points == near(15.8, 0.2)
         # An opening bracket stands at the inner side of its square.
         assert row.left == near(28 + 2 * CHARACTER)
+
+
+def test_a_heading_run_into_its_paragraph_has_the_face_of_its_level() -> None:
+    """（一）and one sentence in 楷体, what goes on behind it in 仿宋. (7.3.3)"""
+    text = "（一）加强领导。各单位应当按照职责分工抓好落实。"
+    heading = Heading(level=2, text="（二）基本原则")
+    body = (Paragraph(text=text), heading, *paragraphs("规矩"))
+    page = measure(NOTICE.model_copy(update={"body": body}))[0]
+    row = page.row("（一）加强领导")
+    kai, song = page.row(heading.text).first.face, page.row("规矩").first.face
+    assert row.text.strip() == text and kai != song
+    assert [glyph.face for glyph in row.glyphs] == [kai] * 8 + [song] * (len(text) - 8)
+
+
+def test_a_paragraph_that_only_begins_with_an_ordinal_is_none() -> None:
+    assert run_in("（一）加强领导。") == ""
+    assert run_in("（一）加强领导；落实责任。分工负责。") == ""
+    assert run_in("一、加强领导。落实责任。") == ""
+    assert run_in("（十二）加强领导。落实责任。") == "（十二）加强领导。"
 
 
 def test_a_heading_does_not_stand_last_on_a_page() -> None:

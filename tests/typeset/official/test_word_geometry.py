@@ -10,7 +10,7 @@ import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
 
-from guiju.typeset.official import OfficialDocument, Profile
+from guiju.typeset.official import OfficialDocument, Paragraph, Profile
 from guiju.typeset.word_official import write_word
 from guiju.typeset.word_official_styles import LOOKS
 from tests.typeset.official.samples import (
@@ -93,6 +93,16 @@ def test_faces_of_the_elements() -> None:
     assert face("二级标题") == "楷体_GB2312"
     assert face("正文文字") == face("三级标题") == face("主送机关") == "仿宋_GB2312"
     assert face("公文页码") == "宋体"
+
+
+def test_a_heading_run_into_its_paragraph_has_the_face_of_its_level() -> None:
+    """（一）and one sentence in 楷体, the rest in the face of the text. (7.3.3)"""
+    text = "（一）加强领导。各单位应当按照职责分工抓好落实。"
+    document = NOTICE.model_copy(update={"body": (Paragraph(text=text),)})
+    lead, rest = next(p.runs for p in word(document).paragraphs if p.text == text)
+    assert lead.text == "（一）加强领导。"
+    assert lead._r.rPr.rFonts.get(qn("w:eastAsia")) == "楷体_GB2312"
+    assert rest._r.rPr is None or rest._r.rPr.rFonts is None
 
 
 def test_mark_and_red_rule() -> None:
