@@ -11,7 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 from pydantic import BaseModel, ConfigDict
 
 from guiju.core.errors import Conflict, NotYours, Reason, Refusal
-from guiju.procedures.library import UnknownProcedure
+from guiju.procedures.library import UnknownProcedure, VersionGone
 
 Kind = Literal[
     "refusal",
@@ -84,7 +84,12 @@ def _missing(_request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _no_procedure(_request: HttpRequest, _error: Any) -> HttpResponse:
-    return missing("没有这个程序，或者本事项所依据的程序版本已经不在")
+    return missing("没有这个程序")
+
+
+def _version_gone(_request: HttpRequest, _error: Any) -> HttpResponse:
+    says = "本事项所依据的程序版本已经不在，不能据以计算期限或者办理；内容和办理记录仍可查阅"
+    return problem("refusal", 409, [Reason("procedure.gone", says, helper="系统管理员")])
 
 
 def _http(_request: HttpRequest, error: Any) -> HttpResponse:
@@ -143,5 +148,6 @@ def answer_problems(api: NinjaAPI) -> None:
     api.add_exception_handler(Missing, _missing)
     api.add_exception_handler(Http404, _missing)
     api.add_exception_handler(UnknownProcedure, _no_procedure)
+    api.add_exception_handler(VersionGone, _version_gone)
     api.add_exception_handler(HttpError, _http)
     api.add_exception_handler(ValidationError, _malformed)

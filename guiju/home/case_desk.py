@@ -44,14 +44,18 @@ class TaskShown:
     by: str
 
 
+def open_tasks_of(seen: Seen) -> None:
+    """Mark the tasks of whoever looks as read: from now on the sender cannot take them back."""
+    for task in seen.my_tasks:
+        if open_task(task, by=seen.user, at=seen.at):
+            task.read_at, task.read_by = seen.at, seen.user.get_username()
+
+
 class CaseDesk:
     """What the page of a live case shows beside its events."""
 
     def __init__(self, seen: Seen) -> None:
         self.seen = seen
-        for task in seen.my_tasks:
-            if open_task(task, by=seen.user, at=seen.at):
-                task.read_at, task.read_by = seen.at, seen.user.get_username()
 
     @cached_property
     def offers(self) -> list[Offer]:

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from guiju.home import case_page
-from guiju.home.case_desk import CaseDesk, names_of
+from guiju.home.case_desk import CaseDesk, names_of, open_tasks_of
 from guiju.home.case_path import path_chart
 from guiju.home.case_seen import Seen, seen_case
 from guiju.home.wording import rule_label
@@ -32,6 +32,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     if seen.kept:
         context["limits"] = _limits(seen)
     if seen.kept and not imported:
+        open_tasks_of(seen)
         desk = CaseDesk(seen)
         context |= {
             "desk": desk,
@@ -101,7 +102,7 @@ def who(request: HttpRequest, pk: int) -> HttpResponse:
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """The sheet on A4: all that was recorded, the opinions, and the history.
 
-    `?history=0` leaves the history out.
+    `?history=0` leaves the history out. Printing is not opening: no task is marked as read.
     """
     seen = seen_case(request, pk)
     context = _record(seen) | {

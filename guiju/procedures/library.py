@@ -26,6 +26,10 @@ class UnknownProcedure(KeyError):
     """No procedure file has this id, or none was in force on that day."""
 
 
+class VersionGone(UnknownProcedure):
+    """The file of the version a case was opened under is no longer there."""
+
+
 def files() -> list[Path]:
     """Every procedure file of the package, in order of path."""
     found = PACKAGE.glob("*/procedures/*.yaml")

@@ -11,7 +11,7 @@ from pathlib import Path
 from guiju.core.office import office_folder
 from guiju.procedures import library
 from guiju.procedures.definition import Procedure
-from guiju.procedures.library import UnknownProcedure
+from guiju.procedures.library import UnknownProcedure, VersionGone
 from guiju.worktime.calendar import Calendar, office_calendar
 
 
@@ -28,11 +28,11 @@ class Rulebook:
         return next((p for p in reversed(versions) if p.valid_from <= on), versions[0])
 
     def version(self, name: str, digest: str) -> Procedure:
-        """The version a case keeps. Raises UnknownProcedure when its file is gone."""
-        for procedure in self._versions(name):
+        """The version a case keeps. Raises VersionGone when its file is no longer there."""
+        for procedure in self.procedures.get(name, ()):
             if procedure.digest == digest:
                 return procedure
-        raise UnknownProcedure(f"{name}@{digest[:12]}")
+        raise VersionGone(f"{name}@{digest[:12]}")
 
     def _versions(self, name: str) -> tuple[Procedure, ...]:
         try:

@@ -10,7 +10,7 @@ from pathlib import Path
 from guiju.procedures import library
 from guiju.procedures.chart import chart
 from guiju.procedures.definition import Countersign, LimitKind, Procedure, TimeLimit
-from guiju.procedures.prover import prove
+from guiju.procedures.prover import proofs_of
 
 _STYLE = """
 body{font:16px/1.7 'Noto Serif CJK SC',SimSun,serif;max-width:1000px;margin:24px auto;
@@ -160,7 +160,7 @@ def _pauses(p: Procedure, limit: TimeLimit) -> str:
 
 
 def _rules(p: Procedure) -> list[tuple[str, ...]]:
-    how = {proof.invariant: proof.how for proof in prove(p)}
+    how = {proof.invariant: proof.how for proof in proofs_of(p)}
     words = {"chart": "流程图", "desk": "办理时核对"}
     return [(item.says, item.id, p.cite(item.basis), words[how[item.id]]) for item in p.invariants]
 

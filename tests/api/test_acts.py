@@ -166,3 +166,22 @@ class TestRefusals:
         reviewer = district["incoming_document.reviewer"]
         found = {o["act"]: o["reasons"] for o in reviewer.read(f"/cases/{case['id']}/offers")}
         assert {r["rule"] for r in found["register"]} == {"role"}
+
+    def test_where_the_version_is_gone_the_record_is_still_read(self, registrar: Line) -> None:
+        case = registrar.do("/cases", opening())
+        path = f"/cases/{case['id']}"
+        Case.objects.filter(pk=case["id"]).update(version="0" * 64)
+        for part in ("/limits", "/offers"):
+            answer = registrar.get(path + part)
+            assert problem(answer) == (409, "refusal", {"procedure.gone"}), part
+            assert answer.json()["reasons"][0]["helper"] == "系统管理员"  # type: ignore[attr-defined]
+        body = {"on": case["opened_on"], "facts": REGISTERED, "token": case["token"]}
+        answer = registrar.post(f"{path}/acts/register", body)
+        assert problem(answer) == (409, "refusal", {"procedure.gone"})
+        assert registrar.read(path)["title"] == case["title"]
+        assert [one["act"] for one in registrar.read(f"{path}/events")] == ["sign_for"]
+
+    def test_a_procedure_that_never_was_is_not_there(self, registrar: Line) -> None:
+        assert problem(registrar.get("/procedures/nothing")) == (404, "missing", {"missing"})
+        answer = registrar.post("/cases", opening(procedure="nothing"))
+        assert problem(answer) == (404, "missing", {"missing"})

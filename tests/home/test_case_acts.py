@@ -241,6 +241,20 @@ def test_the_sheet_prints_opinions_by_zone_even_empty(played: Played) -> None:
     assert "<h2>办理历程</h2>" not in short
 
 
+def test_the_page_opens_ones_task_and_the_sheet_does_not(played: Played) -> None:
+    """The sender may take a case back until it has been opened."""
+    case = played.registered()
+    (task,) = Task.objects.filter(case=case, state=TaskState.OPEN)
+    for _ in range(2):
+        assert played.at("reviewer").get(f"/cases/{case.pk}/sheet/").status_code == 200
+    task.refresh_from_db()
+    assert task.read_at is None
+    played.at("reviewer").get(f"/cases/{case.pk}/")
+    task.refresh_from_db()
+    assert task.read_at is not None
+    assert task.read_by
+
+
 def test_a_delegate_is_printed_as_one(played: Played) -> None:
     case = played.registered()
     today = timezone.localdate()

@@ -3,7 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-from guiju.procedures.prover import prove, troubles
+import pytest
+
+from guiju.procedures import prover
+from guiju.procedures.definition import Procedure
+from guiju.procedures.prover import Proof, proofs_of, prove, troubles
 from tests.procedures.small import SMALL, small, with_act, without_act
 
 
@@ -22,6 +26,23 @@ def test_a_lawful_chart_is_proven(tmp_path: Path) -> None:
         "small.person": "desk",
         "small.account": "desk",
     }
+
+
+def test_a_file_is_proven_once_and_what_is_no_file_every_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proven: list[str] = []
+
+    def counted(p: Procedure) -> list[Proof]:
+        proven.append(p.digest)
+        return prove(p)
+
+    monkeypatch.setattr(prover, "prove", counted)
+    p = small(tmp_path)
+    assert list(proofs_of(p)) == list(proofs_of(p)) == prove(p)
+    bent = p.model_copy(update={"digest": ""})
+    assert list(proofs_of(bent)) == list(proofs_of(bent)) == prove(p)
+    assert proven == [p.digest, "", ""]
 
 
 def test_a_review_that_can_be_avoided_is_refused_naming_the_path(tmp_path: Path) -> None:
