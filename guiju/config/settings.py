@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "guiju.documents",
     "guiju.foi",
     "guiju.normative",
+    "guiju.study",
     "guiju.reports",
     "guiju.api",
     "guiju.home",

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("guiju.foi.urls")),
     path("", include("guiju.normative.urls")),
     path("", include("guiju.normative.urls_register")),
+    path("", include("guiju.study.urls")),
     path("", include("guiju.documents.urls")),
     path("", include("guiju.documents.urls_outgoing")),
     path("", include("guiju.documents.urls_numbers")),

@@ -1,0 +1,27 @@
+"""The addresses of law study."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from guiju.study import views, views_sessions
+
+urlpatterns = [
+    path("study/", views.study, name="study"),
+    path("study/register.xlsx", views.register_export, name="study-register-export"),
+    path("study/plans/new/", views.plan_new, name="study-plan-new"),
+    path("study/plans/<int:pk>/", views.plan, name="study-plan"),
+    path("study/plans/<int:pk>/plan.xlsx", views.plan_export, name="study-plan-export"),
+    path("study/plans/<int:pk>/import/", views.plan_import, name="study-plan-import"),
+    path("study/plans/<int:pk>/approve/", views.plan_approve, name="study-plan-approve"),
+    path("study/plans/<int:pk>/items/new/", views.item_new, name="study-item-new"),
+    path("study/plans/<int:pk>/items/<int:item>/", views.item, name="study-item"),
+    path("study/plans/<int:pk>/items/<int:item>/take/", views.item_take, name="study-item-take"),
+    path("study/sessions/<int:pk>/", views_sessions.session, name="study-session"),
+    path("study/sessions/<int:pk>/sign-in/", views_sessions.sign_in_sheet, name="study-sign-in"),
+    path(
+        "study/sessions/<int:pk>/attendance.xlsx",
+        views_sessions.attendance_export,
+        name="study-attendance-export",
+    ),
+]

@@ -1,0 +1,221 @@
+"""年度学法计划: typed or read from a sheet, approved once, then taken in hand as sessions."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pytest
+import xlsxwriter
+from django.db import IntegrityError, transaction
+from openpyxl import load_workbook
+
+from guiju.audit.models import Entry
+from guiju.checkup.export_list import workbook
+from guiju.checkup.intake import Upload
+from guiju.core.errors import NotYours, Refusal
+from guiju.procedures.desk.visibility import viewer_of
+from guiju.study.choosing import as_text, in_words, named_in
+from guiju.study.models import Chosen, Plan, PlanItem
+from guiju.study.plan_sheets import COLUMNS, lines, read_plan
+from guiju.study.plans import (
+    Wanted,
+    add_items,
+    approve_plan,
+    change_item,
+    items_of,
+    make_plan,
+    plans_of,
+    remove_item,
+    take_in_hand,
+)
+from tests.office import MONDAY
+from tests.study.conftest import LAW, School
+
+pytestmark = pytest.mark.django_db
+
+
+def rules_of(refused: pytest.ExceptionInfo[Refusal]) -> list[str]:
+    return [reason.rule for reason in refused.value.reasons]
+
+
+class TestChoosing:
+    @pytest.mark.parametrize(
+        ("typed", "found"),
+        [
+            (f"《{LAW}》", [0]),
+            (LAW, [0]),
+            (f"《中华人民共和国{LAW}》第二条、第三条", [2, 3]),
+            (f"《{LAW}》第一条至第三条", [1, 2, 3]),
+            (f"《{LAW}》第二条\n\n《{LAW}》第二条\n《{LAW}》", [2, 0]),
+            ("", []),
+        ],
+    )
+    def test_laws_are_found_as_people_write_them(
+        self, school: School, typed: str, found: list[int]
+    ) -> None:
+        assert [one.number for one in named_in(typed, MONDAY)] == found
+
+    @pytest.mark.parametrize(
+        ("typed", "says"),
+        [
+            ("《没有这部法》", "第1行：法规库中没有《没有这部法》"),
+            (f"《{LAW}》\n《{LAW}》第九十九条", "第2行：《中华人民共和国灯笼管理条例》"),
+            ("《花灯暂行办法》", "第1行：《花灯暂行办法》已于2010-05-01终止"),
+        ],
+    )
+    def test_what_the_library_lacks_is_told_with_its_line(
+        self, school: School, typed: str, says: str
+    ) -> None:
+        with pytest.raises(Refusal) as refused:
+            named_in(typed, MONDAY)
+        assert refused.value.reasons[0].says.startswith(says)
+
+    def test_chosen_articles_are_typed_back_and_told_in_a_row(self, school: School) -> None:
+        item = items_of(school.draft(school.lecture()))[0]
+        named = tuple(named_in(f"{LAW}第二条、第三条", MONDAY))
+        change_item(
+            item,
+            Wanted(item.planned_on, "集体学习", "改", laws=named),
+            by=school.person("organiser"),
+            at=school.at,
+        )
+        chosen = list(Chosen.objects.filter(item=item))
+        typed = as_text(chosen)
+        assert [one.number for one in named_in(typed, MONDAY)] == [2, 3]
+        assert in_words(chosen) == f"《中华人民共和国{LAW}》第二条、第三条"
+
+
+class TestPlan:
+    def test_it_is_made_once_a_year_by_whoever_organises(self, school: School) -> None:
+        plan = school.draft(school.lecture())
+        assert str(plan) == "区政府办公室2025年度学法计划"
+        with pytest.raises(Refusal) as refused:
+            make_plan(school.office.unit, 2025, by=school.person("organiser"), at=school.at)
+        assert rules_of(refused) == ["study.plan.once"]
+        with pytest.raises(NotYours):
+            make_plan(school.office.unit, 2026, by=school.person("head"), at=school.at)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Plan.objects.create(
+                jurisdiction=plan.jurisdiction, unit=plan.unit, year=2026,
+                made_by=plan.made_by, made_at=school.at, approved_on=MONDAY,
+            )  # fmt: skip
+
+    def test_once_approved_it_is_not_changed(self, school: School) -> None:
+        plan = school.draft()
+        head, by = school.person("head"), school.person("organiser")
+        with pytest.raises(Refusal) as refused:
+            approve_plan(plan, by=head, at=school.at)
+        assert rules_of(refused) == ["study.plan.empty"]
+        (item,) = add_items(plan, [school.lecture()], by=by, at=school.at)
+        with pytest.raises(NotYours):
+            approve_plan(plan, by=by, at=school.at)
+        plan = approve_plan(plan, by=head, at=school.at)
+        assert (plan.approved_by, plan.approved_on) == (head, MONDAY)
+        for act in (
+            lambda: add_items(plan, [school.lecture()], by=by, at=school.at),
+            lambda: change_item(item, school.lecture(topic="改"), by=by, at=school.at),
+            lambda: remove_item(item, by=by, at=school.at),
+            lambda: approve_plan(plan, by=head, at=school.at),
+        ):
+            with pytest.raises(Refusal) as refused:
+                act()
+            assert rules_of(refused) == ["study.plan.approved"]
+        assert [one.topic for one in items_of(plan)] == ["第一季度集中学法"]
+        verbs = Entry.objects.filter(chain=f"study/plan/{plan.pk}").order_by("seq")
+        assert [entry.verb for entry in verbs] == [
+            "study.plan.make", "study.plan.add", "study.plan.approve",
+        ]  # fmt: skip
+
+    def test_a_day_of_another_year_is_refused_and_nothing_added(self, school: School) -> None:
+        plan = school.draft()
+        wanted = [school.lecture(), school.lecture(date(2026, 1, 5))]
+        with pytest.raises(Refusal) as refused:
+            add_items(plan, wanted, by=school.person("organiser"), at=school.at)
+        assert rules_of(refused) == ["study.plan.year"]
+        assert not plan.items.exists()
+
+    def test_an_item_becomes_a_session_with_its_laws(self, school: School) -> None:
+        by = school.person("organiser")
+        draft = school.draft(school.lecture())
+        item = draft.items.get()
+        with pytest.raises(Refusal) as refused:
+            take_in_hand(item, by=by, at=school.at)
+        assert rules_of(refused) == ["study.plan.unapproved"]
+        approve_plan(draft, by=school.person("head"), at=school.at)
+        with pytest.raises(NotYours):
+            take_in_hand(item, by=school.person("head"), at=school.at)
+        assert not PlanItem.objects.filter(case__isnull=False).exists()
+        case = take_in_hand(item, by=by, at=school.at)
+        assert (case.procedure, case.step, case.unit) == (
+            "study_session", "planned", school.office.unit,
+        )  # fmt: skip
+        assert case.facts["planned_on"] == "2025-03-31"
+        assert [one.number for one in Chosen.objects.filter(case=case)] == [2]
+        with pytest.raises(Refusal) as refused:
+            take_in_hand(item, by=by, at=school.at)
+        assert rules_of(refused) == ["study.plan.in_hand"]
+
+    def test_a_draft_is_seen_where_it_is_made_and_the_approved_in_the_district(
+        self, school: School
+    ) -> None:
+        plan = school.draft(school.lecture())
+        other = school.colleague("邻居", "区财政局")
+
+        def sees(name: str) -> list[Plan]:
+            user = other if name == "other" else school.person(name)
+            return list(plans_of(viewer_of(user, on=MONDAY)))
+
+        assert sees("archivist") == [plan]
+        assert sees("other") == sees("nobody") == []
+        approve_plan(plan, by=school.person("head"), at=school.at)
+        assert sees("other") == [plan] and sees("nobody") == []
+
+
+class TestSheet:
+    def test_what_goes_out_comes_in_again(self, school: School) -> None:
+        plan = school.draft(school.lecture(), school.lecture(date(2025, 6, 30), "=第二季度"))
+        items = [(item, "未列入办理") for item in items_of(plan)]
+        content = workbook(str(plan), COLUMNS, lines(items))
+        wanted = read_plan(Upload("计划.xlsx", content), 2025, plan.jurisdiction)
+        assert wanted[0] == school.lecture()
+        assert [one.planned_on.month for one in wanted] == [3, 6]
+        assert load_workbook(io.BytesIO(content)).active is not None
+
+    def test_every_fault_is_told_with_its_place(self, school: School) -> None:
+        rows = [
+            ("计划日期", "学习形式", "主题", "学习的法律和条文"),
+            ("2025-03-31", "专题讲座", "甲", LAW),
+            ("2024-03-31", "", "乙", ""),
+            ("三月底", "专题讲座", "丙" * 201, "《没有这部法》"),
+        ]
+        with pytest.raises(Refusal) as refused:
+            read_plan(Upload("计划.xlsx", sheet(rows)), 2025, school.office.jurisdiction)
+        said = "\n".join(reason.says for reason in refused.value.reasons)
+        for place in ("第3行A列：请填写2025年", "第3行B列：请填写学习形式", "第4行A列：",
+                      "第4行C列：主题最多200个字", "第4行D列：第1行：法规库中没有"):  # fmt: skip
+            assert place in said, said
+
+    @pytest.mark.parametrize(
+        ("upload", "says"),
+        [
+            (Upload("计划.xls", b"x"), "另存为"),
+            (Upload("计划.xlsx", b"PK nothing"), ""),
+            (Upload("计划.csv", "甲,乙\n1,2".encode()), "没有找到表头"),
+            (Upload("计划.csv", "计划日期,学习形式,主题\n".encode()), "没有"),
+        ],
+    )
+    def test_what_is_no_plan_is_refused(self, school: School, upload: Upload, says: str) -> None:
+        with pytest.raises(Refusal) as refused:
+            read_plan(upload, 2025, school.office.jurisdiction)
+        assert says in refused.value.reasons[0].says
+
+
+def sheet(rows: list[tuple[str, ...]]) -> bytes:
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target)
+    page = book.add_worksheet()
+    for number, row in enumerate(rows):
+        page.write_row(number, 0, row)
+    book.close()
+    return target.getvalue()
