@@ -35,7 +35,10 @@ SHAPES: Mapping[str, Shape] = {
     "closed": Shape("case__", "last_at", "办理时间"),
     "opened": Shape("", "opened_on", "发起日期"),
     "drafts": Shape("case__", "saved_at", "保存时间"),
+    "circulating": Shape("", "lately", "传阅时间"),
+    "supervised": Shape("", "lately", "督办时间"),
     "watched": Shape("case__", "since", "关注时间"),
+    "archived": Shape("case__", "last_at", "归档时间"),
 }
 URGENT_FIRST = frozenset({"to-do", "to-read"})
 

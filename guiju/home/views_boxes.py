@@ -1,4 +1,4 @@
-"""The boxes: 待办、待阅、已办、已阅、办结、我发起、草稿、关注."""
+"""The boxes of the desk, each a list that narrows, sorts, and is taken along."""
 
 from __future__ import annotations
 

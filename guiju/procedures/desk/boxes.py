@@ -1,4 +1,4 @@
-"""The boxes of the desk: 待办、待阅、已办、已阅、办结、我发起、草稿、关注, each flat in time.
+"""The boxes of the desk, from 待办 to 归档, each flat in time.
 
 Each is a queryset of the rows the box shows; a count stops at `MOST_COUNTED`. Whoever has lost
 sight of a case, with a post or a clearance, has lost it in every box.
@@ -10,13 +10,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from guiju.procedures.desk.visibility import Viewer, visible_cases, within_sight
-from guiju.procedures.models import Case, Draft, Follow, Participation, Reading, Task, TaskState
+from guiju.procedures.models import (
+    Case,
+    Draft,
+    Follow,
+    Participation,
+    Reading,
+    Slip,
+    Task,
+    TaskState,
+)
 
 MOST_COUNTED = 1000
 """A box with more shows `999+`: nobody works through an exact number of that size."""
+ARCHIVE_NUMBER = "archive_number"
+"""What every procedure calls the number under which a case was filed (档号)."""
 
 
 def to_do(viewer: Viewer) -> QuerySet[Task]:
@@ -97,6 +108,32 @@ def drafts(viewer: Viewer) -> QuerySet[Draft]:
     return found.select_related("case").order_by("-saved_at", "-pk")
 
 
+def circulating(viewer: Viewer) -> QuerySet[Case]:
+    """传阅中: what one has sent round and not everybody has read, the last sent first."""
+    unread = Reading.objects.filter(
+        sender=viewer.user.get_username(), read_at=None, recalled_at=None
+    )
+    return _latest(visible_cases(viewer), unread, "sent_at")
+
+
+def supervised(viewer: Viewer) -> QuerySet[Case]:
+    """督办: cases going on of which a slip says to hurry, the last urged first."""
+    going = visible_cases(viewer).filter(closed_on=None, voided_on=None)
+    return _latest(going, Slip.objects.all(), "at")
+
+
+def _latest(cases: QuerySet[Case], hung: QuerySet[Any], moment: str) -> QuerySet[Case]:
+    """The cases with one of these, with the `moment` of the last in `lately`."""
+    last = hung.filter(case=OuterRef("pk")).order_by(f"-{moment}").values(moment)[:1]
+    found = cases.filter(pk__in=hung.values("case")).annotate(lately=Subquery(last))
+    return found.select_related("unit").order_by("-lately", "-pk")
+
+
+def archived(viewer: Viewer) -> QuerySet[Participation]:
+    """归档: acted on, closed, and filed under an archive number."""
+    return closed(viewer).filter(case__facts__has_key=ARCHIVE_NUMBER)
+
+
 def watched(viewer: Viewer) -> QuerySet[Follow]:
     """关注: what one watches and still may see."""
     found = Follow.objects.filter(within_sight(viewer), user=viewer.user)
@@ -120,7 +157,10 @@ BOXES: Mapping[str, Box] = {
         Box("closed", "办结", closed),
         Box("opened", "我发起", opened),
         Box("drafts", "草稿", drafts),
+        Box("circulating", "传阅中", circulating),
+        Box("supervised", "督办", supervised),
         Box("watched", "关注", watched),
+        Box("archived", "归档", archived),
     )
 }
 

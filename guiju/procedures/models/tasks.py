@@ -138,6 +138,11 @@ class Reading(models.Model):
                 name="reading_unread_of_post",
             ),
             models.Index(fields=["read_by", "-read_at"], name="reading_by_reader"),
+            models.Index(
+                fields=["sender"],
+                condition=Q(read_at=None, recalled_at=None),
+                name="reading_unread_by_sender",
+            ),
             models.Index(fields=["case"], name="reading_of_case"),
         ]
 

@@ -1,0 +1,114 @@
+"""传阅中、督办、归档: what comes into these boxes and leaves them, on the page and in Excel."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from guiju.procedures.models import Case
+from tests.home.playing import Played
+
+READ = {"fact_examination_result": "符合规定", "fact_kind": "阅件", "fact_is_important": "no"}
+
+
+def circulated(played: Played, *, title: str = "关于供暖的通知") -> Case:
+    case = played.open(title=title)
+    said = {"to": f"post:{played.post_of('reviewer').pk}", "note": "请阅"}
+    answer = played.at("registrar").post(f"/cases/{case.pk}/circulate/", said)
+    assert answer.status_code == 302, answer.text
+    return case
+
+
+def urged(played: Played, *, title: str = "关于供暖的通知") -> Case:
+    case = played.open(title=title)
+    said = {"kind": "urge", "text": "请抓紧登记"}
+    answer = played.at("registrar").post(f"/cases/{case.pk}/urge/", said)
+    assert answer.status_code == 302, answer.text
+    return case
+
+
+def archived(played: Played) -> Case:
+    case = played.do("reviewer", played.registered(), "accept", **READ)
+    case = played.do("proposer", case, "distribute", fact_distribution="各科室")
+    return played.do("archivist", case, "archive", fact_archive_number="2025-1")
+
+
+def titles(played: Played, role: str, box: str) -> list[str]:
+    """The titles in the exported box, which are those of its page."""
+    client = played.at(role)
+    sheet = openpyxl.load_workbook(
+        io.BytesIO(client.get(f"/boxes/{box}/export.xlsx").content)
+    ).active
+    assert sheet is not None
+    found = [str(row[0]) for row in sheet.iter_rows(min_row=3, values_only=True)]
+    page = client.get(f"/boxes/{box}/").text
+    assert page.count("data-record=") == len(found)
+    assert all(title in page for title in found)
+    return found
+
+
+def test_what_one_sent_round_until_everybody_has_read_it(played: Played) -> None:
+    case = circulated(played)
+    assert titles(played, "registrar", "circulating") == [case.title]
+    assert titles(played, "reviewer", "circulating") == [], "only whoever sent it waits for it"
+    reading = case.readings.get()
+    played.at("reviewer").post(f"/cases/{case.pk}/readings/{reading.pk}/", {"opinion": "已阅"})
+    assert titles(played, "registrar", "circulating") == []
+
+
+def test_what_has_been_urged_until_it_is_closed(played: Played) -> None:
+    case = urged(played)
+    assert titles(played, "registrar", "supervised") == [case.title]
+    assert titles(played, "archivist", "supervised") == [case.title], "of the same unit"
+    assert titles(played, "nobody", "supervised") == []
+    answer = played.at("registrar").post(
+        f"/cases/{case.pk}/void/", {"reason": "重复", "sure": "yes"}
+    )
+    assert answer.status_code == 302
+    assert titles(played, "registrar", "supervised") == []
+
+
+def test_what_was_filed_is_with_whoever_acted_on_it(played: Played) -> None:
+    case = archived(played)
+    for role in ("registrar", "reviewer", "archivist"):
+        assert titles(played, role, "archived") == [case.title]
+    assert titles(played, "chief_head", "archived") == []
+
+
+def test_every_box_has_its_count_in_the_menu(played: Played) -> None:
+    circulated(played)
+    urged(played)
+    archived(played)
+    page = played.at("registrar").get("/boxes/to-do/").text
+    for box, label in (("circulating", "传阅中"), ("supervised", "督办"), ("archived", "归档")):
+        assert f'data-box="{box}"><span>{label}</span><b>1</b>' in page
+
+
+@pytest.mark.parametrize("box", ["circulating", "supervised"])
+def test_no_more_queries_for_more_cases(played: Played, box: str) -> None:
+    make = circulated if box == "circulating" else urged
+    client = played.at("registrar")
+
+    def queries() -> int:
+        client.get(f"/boxes/{box}/")
+        with CaptureQueriesContext(connection) as asked:
+            client.get(f"/boxes/{box}/")
+        return len(asked)
+
+    make(played)
+    few = queries()
+    for n in range(4):
+        make(played, title=f"关于供暖的通知{n}")
+    assert queries() == few
+
+
+def test_narrowed_and_sorted_by_when_it_was_sent_round(played: Played) -> None:
+    first, second = circulated(played, title="甲件"), circulated(played, title="乙件")
+    assert titles(played, "registrar", "circulating") == [second.title, first.title]
+    page = played.at("registrar").get("/boxes/circulating/?sort=came").text
+    assert page.index("甲件") < page.index("乙件")
+    assert "乙件" not in played.at("registrar").get("/boxes/circulating/?q=甲").text
