@@ -23,11 +23,13 @@ from guiju.demo.live import play
 from guiju.demo.lives import LIVES
 from guiju.demo.lives_outgoing import outgoing
 from guiju.procedures.cli import procedures_group
+from guiju.procedures.searching import index_all_cases
 from guiju.reports.cli import report_group
+from guiju.search.acts import settle
 
 YEAR = 2025
 ADDRESS = "127.0.0.1:8000"
-STEPS = 7
+STEPS = 8
 
 
 @click.command("demo", help="建立云岭区演示数据：台账、体检、导入、年度报告，然后打开工作台。")
@@ -55,6 +57,9 @@ def demo_command(out: Path) -> None:
     _run(report_group, "disclosure", *common, allowed=(0, 1))
     _step(console, 7, "打印程序说明与流程图")
     _run(procedures_group, "sheet", "--out", str(out / "procedures"), quiet=True)
+    _step(console, 8, "把事项编入检索")
+    index_all_cases()
+    settle()
     _tell(console, out, password)
     if os.environ.get("DEMO_SERVE", "1") != "0":
         serve()
