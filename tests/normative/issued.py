@@ -14,7 +14,7 @@ from guiju.org.models import Unit
 from guiju.procedures import history as kernel
 from guiju.procedures.definition import Procedure
 from guiju.procedures.history import Value
-from guiju.procedures.models import Case, Origin, Source
+from guiju.procedures.models import Case, Origin, Participation, Source
 from guiju.procedures.record import state_of, to_json
 from guiju.procedures.rulebook import office_rulebook
 from guiju.procedures.storing import Entered, put_on_record, restate
@@ -73,6 +73,10 @@ class Desk:
         seq = case.events.count() + 1
         event = kernel.Event(act, on, user.get_username(), by, dict(facts), seq=seq)
         put_on_record(case, event, Entered(user.get_username(), noon(on)))
+        Participation.objects.get_or_create(
+            jurisdiction=case.jurisdiction, case=case, user=user,
+            defaults={"acted": True, "last_at": noon(on)},
+        )  # fmt: skip
         restate(case, self.office.procedure, self.office.rules.calendar, as_of=self.today)
 
     def undo(self, case: Case, seq: int) -> None:
