@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime
+from importlib import import_module
 
 import click
+from django.apps import apps
 from django.utils import timezone
+from django.utils.module_loading import module_has_submodule
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
@@ -29,7 +33,17 @@ def nightly_command(day: datetime | None) -> None:
         f"{on}：复算{done.cases}件，新逾期{done.overdue}项；"
         f"提醒临期{told.nearing}项、逾期{told.overdue}项"
     )
+    for said in _matters(on, timezone.now()):
+        click.echo(f"{on}：{said}")
     if done.left:
         shown = "、".join(map(str, done.left[:20]))
         click.echo(f"{len(done.left)}件无法复算（程序文件缺失或没有办理记录），事项：{shown}")
     raise SystemExit(1 if done.left else 0)
+
+
+def _matters(on: date, at: datetime) -> Iterator[str]:
+    """What the matters do of a night: their modules `every_night`, found by name."""
+    for config in apps.get_app_configs():
+        ours = config.name.startswith("guiju.") and config.module is not None
+        if ours and module_has_submodule(config.module, "every_night"):
+            yield import_module(f"{config.name}.every_night").every_night(on, at=at)
