@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from guiju.checkup.intake import Upload
 from guiju.core.errors import Refusal
@@ -156,8 +158,8 @@ class YearForm(forms.Form):
         label="办理情况", required=False, choices=[("", "全部"), *STATES.items()]
     )
 
-    def __init__(self, *args: Any, today: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict, *, today: int) -> None:
+        super().__init__({"year": today, **data.dict()})
         field = self.fields["year"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [(year, f"{year}年") for year in range(today + 1, today - 10, -1)]
@@ -168,6 +170,27 @@ class YearForm(forms.Form):
         self.is_valid()
         said = self.cleaned_data
         return said.get("year") or self._today, said.get("state", "")
+
+
+class UnitYearForm(YearForm):
+    """Which unit's reading of which year."""
+
+    field_order = ("unit", "year")
+    unit = forms.ChoiceField(label="单位", required=False)
+
+    def __init__(self, data: QueryDict, *, today: int, units: Sequence[Unit]) -> None:
+        super().__init__(data, today=today)
+        del self.fields["state"]
+        field = self.fields["unit"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(str(unit.pk), unit.name) for unit in units]
+        self._units = {str(unit.pk): unit for unit in units}
+
+    def chosen(self) -> tuple[int, Unit]:
+        """(year, unit); the first unit unless asked well for another."""
+        year, _ = self.wanted()
+        first = next(iter(self._units.values()))
+        return year, self._units.get(self.cleaned_data.get("unit", ""), first)
 
 
 class LawsForm(forms.Form):

@@ -134,9 +134,43 @@ class Chosen(models.Model):
         return f"《{self.instrument.title}》{place}"
 
     @property
+    def key(self) -> tuple[int, int, int]:
+        """What is read, whatever plan or session it was chosen for."""
+        return self.instrument_id, self.number, self.suffix
+
+    @property
     def address(self) -> str:
         """The article as the addresses of the law library name it."""
         return f"{self.number}-{self.suffix}" if self.suffix else str(self.number)
+
+
+class Reading(models.Model):
+    """Somebody says that they have read a law or an article, named as in `Chosen`, and when."""
+
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="人员"
+    )
+    instrument = models.ForeignKey(
+        Instrument, models.PROTECT, related_name="+", verbose_name="法规"
+    )
+    number = models.PositiveIntegerField("条号", default=0)
+    suffix = models.PositiveSmallIntegerField("之几", default=0)
+    on = models.DateField("学习日期")
+
+    class Meta:
+        verbose_name = "已学"
+        verbose_name_plural = "已学"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user", "instrument", "number", "suffix"], name="study_read_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.on}"
 
 
 class Attendance(models.Model):

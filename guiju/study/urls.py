@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from guiju.study import views, views_sessions
+from guiju.study import views, views_reading, views_sessions
 
 urlpatterns = [
     path("study/", views.study, name="study"),
@@ -17,6 +17,9 @@ urlpatterns = [
     path("study/plans/<int:pk>/items/new/", views.item_new, name="study-item-new"),
     path("study/plans/<int:pk>/items/<int:item>/", views.item, name="study-item"),
     path("study/plans/<int:pk>/items/<int:item>/take/", views.item_take, name="study-item-take"),
+    path("study/mine/", views_reading.mine, name="study-mine"),
+    path("study/reading/", views_reading.reading, name="study-reading"),
+    path("study/reading.xlsx", views_reading.reading_export, name="study-reading-export"),
     path("study/sessions/<int:pk>/", views_sessions.session, name="study-session"),
     path("study/sessions/<int:pk>/sign-in/", views_sessions.sign_in_sheet, name="study-sign-in"),
     path(

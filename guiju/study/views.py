@@ -21,6 +21,7 @@ from guiju.study import plan_sheets, plans
 from guiju.study.choosing import as_text
 from guiju.study.forms import ItemForm, PlanForm, SheetForm, YearForm, as_typed
 from guiju.study.models import FORMS, Plan, PlanItem
+from guiju.study.reading import units_read
 from guiju.study.register import COLUMNS, lines, sessions
 from guiju.study.sessions import units_in
 
@@ -55,6 +56,7 @@ def _study_page(request: HttpRequest, viewer: Viewer, **given: Any) -> HttpRespo
         "columns": COLUMNS,
         "held": sum(line.held_on is not None for line in found),
         "whole": whole,
+        "follows": bool(units_read(viewer)),
         "making": PlanForm(units=units, initial={"year": year}) if units else None,
         "today": viewer.on,
         **given,
