@@ -12,7 +12,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from guiju.core.errors import NotYours, Reason, Refusal
 from guiju.foi.applicants import amend, reveal
@@ -22,6 +22,7 @@ from guiju.foi.models import Applicant
 from guiju.foi.panels import PROCEDURE
 from guiju.foi.prefilling import RECORDS, prefill
 from guiju.foi.records import compose_partial_test, compose_search_record
+from guiju.foi.register_sheet import register_sheet
 from guiju.letters.selectors import may_take
 from guiju.procedures.desk.visibility import Viewer, viewer_of, visible_cases
 from guiju.procedures.models import Case, Origin
@@ -94,6 +95,16 @@ def _amend(request: HttpRequest, asking: _Asking, form: AmendForm) -> HttpRespon
     amend(asking.case, changes, reason=reason, by=asking.user, at=asking.at)
     messages.success(request, f"已登记{'、'.join(LABELS[name] for name in changes)}。")
     return redirect("foi-applicant", pk=asking.case.pk)
+
+
+@require_safe
+def register(request: HttpRequest, pk: int) -> HttpResponse:
+    """登记表, on paper."""
+    asking = _asking(request, pk)
+    sheet = register_sheet(asking.case)
+    pairs = [sheet.fields[n : n + 2] for n in range(0, len(sheet.fields), 2)]
+    context = {"case": asking.case, "sheet": sheet, "pairs": pairs, "today": asking.viewer.on}
+    return render(request, "foi/register_sheet.html", context)
 
 
 @_GET_POST

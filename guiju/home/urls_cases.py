@@ -12,6 +12,7 @@ urlpatterns = [
     path("cases/<int:pk>/acts/<str:name>/", views_acts.act, name="case-act"),
     path("cases/<int:pk>/take-back/", views_acts.take_it_back, name="case-take-back"),
     path("cases/<int:pk>/who/", views_case.who, name="case-who"),
+    path("cases/<int:pk>/who.xlsx", views_case.who_export, name="case-who-export"),
     path("cases/<int:pk>/sheet/", views_case.sheet, name="case-sheet"),
     path("cases/<int:pk>/tasks/<int:task>/hand-on/", views_side.pass_on, name="case-hand-on"),
     path("cases/<int:pk>/circulate/", views_side.send_round, name="case-circulate"),

@@ -21,6 +21,7 @@ urlpatterns = [
     path("slips/<int:pk>/slip.pdf", views_slips.slip_as_pdf, name="slip-pdf"),
     path("holidays/", views_holidays.holidays, name="holidays"),
     path("jobs/", views_jobs.jobs, name="jobs"),
+    path("jobs/export.xlsx", views_jobs.jobs_export, name="jobs-export"),
     path("jobs/<int:pk>/", views_jobs.job, name="job"),
     path("jobs/<int:pk>/cancel/", views_jobs.job_cancel, name="job-cancel"),
 ]

@@ -12,12 +12,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from guiju.home.boxes_page import moment
+from guiju.home.records_export import Column, download, workbook
 from guiju.home.scope import scope_for, user_of
 from guiju.jobs.acts import cancel
 from guiju.jobs.models import Job
 from guiju.procedures.models import Case
 
-PER_PAGE = 50
+PER_PAGE, MOST_EXPORTED = 50, 5000
+COLUMNS = (
+    Column("作业", 20),
+    Column("行政区", 14),
+    Column("状态", 10),
+    Column("进度", 12),
+    Column("发起时间", 18),
+    Column("结束时间", 18),
+)
 SILENT = timedelta(minutes=10)
 """A running job that has not been heard of for so long was broken off."""
 
@@ -41,6 +51,23 @@ def jobs_of(request: HttpRequest) -> QuerySet[Job]:
 def jobs(request: HttpRequest) -> HttpResponse:
     page = Paginator(jobs_of(request), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "home/jobs.html", {"page": page})
+
+
+def jobs_export(request: HttpRequest) -> HttpResponse:
+    """The same as a workbook."""
+    rows = (
+        (
+            job.get_kind_display(),
+            job.jurisdiction.name,
+            job.get_state_display(),
+            f"{job.percent}%",
+            moment(job.asked_at),
+            moment(job.ended_at),
+        )
+        for job in jobs_of(request)[:MOST_EXPORTED]
+    )
+    name = f"后台作业（{timezone.localdate()}）.xlsx"
+    return download(workbook("我的后台作业", COLUMNS, rows), name)
 
 
 def job(request: HttpRequest, pk: int) -> HttpResponse:

@@ -16,6 +16,7 @@ from guiju.core.errors import Refusal
 from guiju.home.boxes_page import called
 from guiju.home.people import administered, leaving, lent, matrix, own_posts, posts_in
 from guiju.home.people_forms import ChargeForm, HandoverForm, LendForm, SubstituteForm
+from guiju.home.records_export import Column, download, workbook
 from guiju.home.scope import user_of
 from guiju.org.acts import Period
 from guiju.org.models import Charge, Delegation
@@ -63,6 +64,26 @@ def _people(
     }
     wrong = lending is not None or naming is not None
     return render(request, "home/people.html", context, status=400 if wrong else 200)
+
+
+def people_export(request: HttpRequest) -> HttpResponse:
+    """Who is away and who stands in, as a workbook."""
+    viewer = _viewer(request)
+    heads = ("岗位", "岗位人员", "代办人", "起始日期", "截止日期", "事由", "状态")
+    columns = [Column(head, 36 if head == "岗位" else 16) for head in heads]
+    rows = (
+        (
+            str(one.row.post),
+            one.holders,
+            one.to,
+            one.row.since,
+            one.row.until,
+            one.row.reason,
+            "代办中" if one.now else "未开始",
+        )
+        for one in lent(viewer)
+    )
+    return download(workbook("外出与代办", columns, rows), f"外出与代办（{viewer.on}）.xlsx")
 
 
 @require_POST
@@ -161,6 +182,18 @@ def charges(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "heads": heads, "lines": lines, "district": district}
     wrong = bool(form.is_bound and form.errors)
     return render(request, "home/charges.html", context, status=400 if wrong else 200)
+
+
+def charges_export(request: HttpRequest) -> HttpResponse:
+    """The same grid as a workbook."""
+    viewer, district = _administrator(request)
+    heads, lines = matrix(district)
+    columns = [Column("单位", 30), *(Column(head, 16) for head in heads)]
+    rows = (
+        (line.unit, *("、".join(str(c.post) for c in cell.charges) for cell in line.cells))
+        for line in lines
+    )
+    return download(workbook("分管", columns, rows), f"分管（{viewer.on}）.xlsx")
 
 
 @require_POST

@@ -186,3 +186,20 @@ class TestPanels:
         case.origin = "imported"
         viewer = viewer_of(office.people["clerk"], on=MONDAY)
         assert panels(case, viewer, MONDAY) == []
+
+
+class TestRegisterSheet:
+    def test_what_was_registered_and_done_with_the_applicant_masked(
+        self, office: Office, case: Case
+    ) -> None:
+        page = signed_in(office, "clerk").get(f"/foi/cases/{case.pk}/register/").text
+        assert "政府信息公开申请登记表" in page
+        assert "张**" in page and "张三丰" not in page
+        for words in ("收到申请日期", "收到日期的凭证", "登记收到申请", "答复期限"):
+            assert words in page
+        assert "data-print" in page
+
+    def test_only_for_who_may_see_the_request(self, office: Office, case: Case) -> None:
+        path = f"/foi/cases/{case.pk}/register/"
+        assert signed_in(office, "nobody").get(path).status_code == 404
+        assert signed_in(office, "clerk").post(path).status_code == 405

@@ -98,8 +98,5 @@ for (const button of document.querySelectorAll("[data-insert]")) {
 for (const box of document.querySelectorAll("[data-find]")) {
   box.addEventListener("input", () => find(box.value));
 }
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.addEventListener("click", () => window.print());
-}
 const refusal = document.querySelector(".refusal");
 if (refusal) refusal.focus();

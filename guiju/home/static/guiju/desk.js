@@ -117,6 +117,9 @@ function restore(form) {
   form.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.addEventListener("click", () => window.print());
+}
 const signedIn = document.referrer && new URL(document.referrer).pathname === "/sign-in/";
 for (const form of document.querySelectorAll("main form[method=post]:not([data-private])")) {
   if (!document.body.dataset.user || !form.querySelector(TYPING)) continue;

@@ -1,9 +1,5 @@
-// Copying a citation and printing a folder; without this script the text is there to be selected.
+// Copying a citation; without this script the text is there to be selected.
 "use strict";
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
-}
 
 function copied(words) {
   if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(words);
