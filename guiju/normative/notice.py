@@ -43,13 +43,11 @@ def notice_of(clean_up: CleanUp, on: date) -> OfficialDocument:
 def _body(clean_up: CleanUp, lists: tuple[Attachment, ...]) -> Iterator[Block]:
     counted = {one: clean_up.items.filter(conclusion=one).count() for one in Conclusion.values}
     total = sum(counted.values())
-    yield Paragraph(
-        text=f"根据《中华人民共和国立法法》第一百一十六条的规定，对截至{_chinese(clean_up.opened_on)}"
-        f"现行有效的行政规范性文件进行了清理，共清理{total}件。现将清理结果公告如下。"
-    )
     said = "，".join(f"{word}{n}件" for word, n in counted.items() if n)
+    found = f"其中{said}，目录见附件。" if lists else "没有应当列出的文件。"
     yield Paragraph(
-        text=f"经清理，{said}，目录见附件。" if lists else "经清理，没有应当列出的文件。"
+        text=f"根据《中华人民共和国立法法》第一百一十六条，对截至{_chinese(clean_up.opened_on)}"
+        f"现行有效的行政规范性文件进行了清理，共清理{total}件，{found}"
     )
     ended = counted[Conclusion.REPEAL] + counted[Conclusion.LAPSE]
     if ended and clean_up.decided_on is not None:

@@ -12,6 +12,8 @@ from guiju.normative.clauses import clauses_of, unfounded
 from guiju.normative.consultation import comments_of, undecided
 from guiju.normative.desk import PROCEDURE as PROCEDURE
 from guiju.normative.filings import filings_of, missing_receipts
+from guiju.normative.resting import not_in_force
+from guiju.normative.validity_panel import validity_panel
 from guiju.procedures.desk.panels import Panel
 from guiju.procedures.desk.texts import same_substance
 from guiju.procedures.desk.visibility import Viewer
@@ -24,9 +26,10 @@ REVIEWS = ("legality_review", "confirm_changes")
 
 
 def panels(case: Case, viewer: Viewer, on: date) -> list[Panel]:
-    """The panels of a live document: its papers and tables, its letters."""
+    """The panels of a live document: its validity, its papers and tables, its letters."""
     if case.origin == Origin.IMPORTED:
         return []
+    validity = validity_panel(case, viewer, on)
     context = {
         "case": case,
         "versions": case.texts.count(),
@@ -35,7 +38,7 @@ def panels(case: Case, viewer: Viewer, on: date) -> list[Panel]:
         "filings": filings_of(case).exclude(receipt="").count(),
     }
     papers = Panel("文件和材料", "normative/papers_panel.html", context)
-    return [papers, letters_panel(case, viewer)]
+    return [*validity, papers, letters_panel(case, viewer)]
 
 
 def obstacles(case: Case, act: str) -> Sequence[Reason]:
@@ -54,6 +57,13 @@ def _unfounded(case: Case) -> list[Reason]:
     return unfounded(case, history_of(case).events[-1].on)
 
 
+def _rests_on_what_ended(case: Case) -> list[Reason]:
+    """By that day as well (B-7)."""
+    text = case.texts.order_by("version").last()
+    on = history_of(case).events[-1].on
+    return not_in_force(text.body, case.jurisdiction, on) if text else []
+
+
 def _unreviewed(case: Case) -> list[Reason]:
     """The text is no longer what was reviewed, however often it was sent back since."""
     signed = case.opinions.filter(bound=True, act__in=REVIEWS).order_by("pk").last()
@@ -68,7 +78,7 @@ _ASKED: Mapping[str, tuple[Callable[[Case], list[Reason]], ...]] = {
     "shorten_consultation": (_without_text,),
     "hear_business": (undecided,),
     "settle_opinions": (undecided,),
-    "submit_for_review": (_without_text, undecided, _unfounded),
+    "submit_for_review": (_without_text, undecided, _unfounded, _rests_on_what_ended),
     "legality_review": (_without_text,),
     "confirm_changes": (_without_text,),
     "deliberate": (_without_text, _unreviewed),

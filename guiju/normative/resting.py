@@ -25,6 +25,8 @@ RULE = "normative.basis.not_in_force"
 BASIS = "《优化营商环境条例》第六十四条第二款"
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}?[〔\[（(【][0-9]{4}[〕\]）)】] ?第?[0-9]{1,5} ?号")
 
+_SENTENCE, _RESTS = re.compile(r"[。；\n]"), re.compile("根据|依据|依照|按照")
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -48,13 +50,16 @@ def citable(written: str, viewer: Viewer, on: date) -> Judged:
 def not_in_force(text: str, jurisdiction: Jurisdiction, on: date) -> list[Reason]:
     """Why a text may not rest on the documents of its own district that it cites by number.
 
-    What the register does not hold is not judged: it may be another organ's.
+    A basis is what a sentence with 根据, 依据, 依照 or 按照 names; that a document ends another, or
+    tells of one that ended, is no basis. What the register does not hold is not judged: it may be
+    another organ's.
     """
     return [_reason(line, on) for line in _cited(text, jurisdiction, on)]
 
 
 def _cited(text: str, jurisdiction: Jurisdiction, on: date) -> Iterator[Line]:
-    numbers = {_as_written(found.group()) for found in _NUMBER.finditer(text)}
+    resting = (one for one in _SENTENCE.split(text) if _RESTS.search(one))
+    numbers = {_as_written(found.group()) for one in resting for found in _NUMBER.finditer(one)}
     if not numbers:
         return
     theirs = Case.objects.filter(jurisdiction=jurisdiction)

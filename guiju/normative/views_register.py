@@ -24,7 +24,9 @@ PER_PAGE = 50
 def documents(request: HttpRequest) -> HttpResponse:
     """A page of the register as of a day, or with `all` every line of it, to be printed."""
     viewer, today = _viewer(request), timezone.localdate()
-    form = RegisterForm(request.GET)
+    asked = request.GET.copy()
+    asked.setdefault("on", today.isoformat())
+    form = RegisterForm(asked)
     wanted = form.wanted(today)
     found = register(viewer, wanted)
     whole = "all" in request.GET

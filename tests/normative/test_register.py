@@ -11,11 +11,13 @@ from django.test import Client
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from guiju.normative.panels import obstacles
 from guiju.normative.register import Wanted, lines, register, standing_in
-from guiju.normative.resting import amended_by, not_in_force
+from guiju.normative.resting import RULE, amended_by, not_in_force
 from guiju.procedures.desk.visibility import viewer_of
 from guiju.procedures.models import Case
 from tests.normative.issued import ISSUED, TODAY, Desk, desk_of
+from tests.office import noon
 
 pytestmark = pytest.mark.django_db
 PAGE = "/normative/register/"
@@ -197,6 +199,47 @@ class TestResting:
         desk.issue(ONE, effective_from=date(2026, 7, 1), valid_until=date(2026, 12, 31))
         for on, refused in ((TODAY, 1), (date(2026, 7, 1), 0), (date(2027, 1, 1), 1)):
             assert len(not_in_force(self.TEXT, desk.office.jurisdiction, on)) == refused
+
+    def test_to_end_a_document_is_not_to_rest_on_it(self, desk: Desk) -> None:
+        desk.put(desk.issue(ONE), "repeal", TODAY, {"repeal_basis": "x"}, by="head")
+        text = f"本办法自公布之日起施行。《养老服务补贴办法》（{ONE}）已经废止。"
+        assert not_in_force(text, desk.office.jurisdiction, TODAY) == []
+
+    def test_it_is_refused_on_its_way_to_the_legality_review(self, desk: Desk) -> None:
+        desk.put(desk.issue(ONE), "repeal", TODAY, {"repeal_basis": "x"}, by="head")
+        case = desk.begin("云岭区助餐办法")
+        desk.put(case, "propose", TODAY, {"qualification": True}, by="drafter")
+        case.texts.create(
+            jurisdiction=case.jurisdiction, version=1, body=self.TEXT, digest="0" * 64,
+            by="起草单位甲", at=noon(TODAY),
+        )  # fmt: skip
+        said = [reason for reason in obstacles(case, "submit_for_review") if reason.rule == RULE]
+        assert len(said) == 1 and ONE in said[0].says
+
+
+class TestPanel:
+    """The page of a document tells its validity, and warns of what it amended."""
+
+    def test_a_published_document_says_since_when_it_is_what(self, desk: Desk) -> None:
+        case = desk.issue(ONE)
+        desk.put(case, "repeal", TODAY, {"repeal_basis": "云政发〔2026〕9号"}, by="head")
+        page = desk.client("overseer").get(f"/cases/{case.pk}/").text
+        assert "2026-03-02起现行有效" in page and "2026-06-01起已废止" in page
+        assert "云政发〔2026〕9号" in page
+
+    def test_what_is_not_published_has_no_validity(self, desk: Desk) -> None:
+        case = desk.begin("云岭区助餐办法")
+        desk.put(case, "propose", TODAY, {"qualification": True}, by="drafter")
+        assert "起现行有效" not in desk.client("overseer").get(f"/cases/{case.pk}/").text
+
+    def test_what_it_amended_is_named_to_those_who_may_see_it(self, desk: Desk) -> None:
+        base, amending = desk.issue(ONE, "救助办法"), desk.issue(TWO, "关于修改的决定")
+        desk.put(base, "amend", TODAY, {"amended_by": TWO}, by="head")
+        page = desk.client("overseer").get(f"/cases/{amending.pk}/").text
+        assert "《救助办法》" in page and "不会自动恢复原文" in page
+        Case.objects.filter(pk=base.pk).update(secrecy=2)
+        page = desk.client("overseer").get(f"/cases/{amending.pk}/").text
+        assert "《救助办法》" not in page and "您无权查看的1件文件" in page
 
 
 def test_repealing_what_amended_others_names_them(desk: Desk) -> None:
