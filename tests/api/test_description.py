@@ -6,17 +6,20 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from itertools import count
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, settings
 
 from guiju.api.gate import KEY
 from tests.api.conftest import District, Line, opening
 
-EXAMPLES = int(os.environ.get("API_EXAMPLES", "6"))
+EXAMPLES = int(os.environ.get("API_EXAMPLES", "3"))
 
 schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
 
@@ -35,6 +38,17 @@ def answerable(case: schemathesis.Case) -> schemathesis.Case:
     if KEY.fullmatch(str((case.headers or {}).get("Idempotency-Key") or "")):
         case.headers["Idempotency-Key"] = f"key-{next(NUMBERS)}"
     return case
+
+
+@pytest.fixture(autouse=True)
+def still_connected() -> Iterator[None]:
+    """The door for web servers puts a connection down between requests, and the test with it."""
+    signals = request_started, request_finished
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture
