@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from guiju.checkup.intake import Upload
 from guiju.core.errors import Refusal
 from guiju.org.models import Jurisdiction, Unit
+from guiju.procedures.models import Case
 from guiju.study.choosing import Named, named_in
 from guiju.study.models import PlanItem
 from guiju.study.plans import Wanted
@@ -191,6 +193,50 @@ class UnitYearForm(YearForm):
         year, _ = self.wanted()
         first = next(iter(self._units.values()))
         return year, self._units.get(self.cleaned_data.get("unit", ""), first)
+
+
+def _text(label: str, most: int, help_text: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=most,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=help_text,
+        error_messages={"required": f"请填写{label}。", "max_length": f"最多写{most}个字。"},
+    )
+
+
+class AnalysisForm(forms.Form):
+    """A case analysis; `sessions` are those it may have been discussed at."""
+
+    unit = forms.ModelChoiceField(
+        label="单位",
+        queryset=Unit.objects.none(),
+        empty_label=None,
+        error_messages={"required": "请选择单位。", "invalid_choice": "不是您承担学法工作的单位。"},
+    )
+    title = _line("标题", 200, required=True)
+    facts = _text("基本案情", 5000, "不写姓名、身份证号、电话等个人信息，用“张某”“某公司”代替。")
+    rule = _text("适用规则", 3000)
+    laws = laws_field(required=True)
+    lesson = _text("启示", 3000)
+    session = forms.ModelChoiceField(
+        label="在哪次学法中剖析",
+        queryset=Case.objects.none(),
+        required=False,
+        empty_label="尚未剖析",
+        error_messages={"invalid_choice": "没有这次学法活动。"},
+    )
+
+    def __init__(
+        self, *args: Any, units: Sequence[Unit], sessions: QuerySet[Case], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["laws"].label = "涉及的法律和条文"
+        wanted = {"unit": Unit.objects.filter(pk__in=[u.pk for u in units]), "session": sessions}
+        for name, rows in wanted.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = rows
 
 
 class LawsForm(forms.Form):

@@ -85,10 +85,37 @@ class PlanItem(models.Model):
         return self.topic
 
 
+class CaseAnalysis(models.Model):
+    """案例剖析: what happened, without personal data, the rule, what to learn from it."""
+
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区"
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="单位")
+    title = models.CharField("标题", max_length=200)
+    facts = models.TextField("基本案情")
+    rule = models.TextField("适用规则")
+    lesson = models.TextField("启示")
+    session = models.ForeignKey(
+        Case, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="剖析的学法活动"
+    )
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="编写人"
+    )
+    made_at = models.DateTimeField("编写时间")
+
+    class Meta:
+        verbose_name = "案例剖析"
+        verbose_name_plural = "案例剖析"
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Chosen(models.Model):
     """A law, or an article of it, to be read; named for good by instrument, wording, number.
 
-    It belongs to a planned item or to a session. `number` 0 is the whole law.
+    It belongs to a planned item, a session or a case analysis. `number` 0 is the whole law.
     """
 
     item = models.ForeignKey(
@@ -101,6 +128,14 @@ class Chosen(models.Model):
     )
     case = models.ForeignKey(
         Case, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="学法活动"
+    )
+    analysis = models.ForeignKey(
+        CaseAnalysis,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="chosen",
+        verbose_name="案例剖析",
     )
     instrument = models.ForeignKey(
         Instrument, models.PROTECT, related_name="+", verbose_name="法规"
@@ -115,7 +150,10 @@ class Chosen(models.Model):
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(item__isnull=True) ^ Q(case__isnull=True), name="study_chosen_for_one"
+                condition=Q(item__isnull=False, case=None, analysis=None)
+                | Q(item=None, case__isnull=False, analysis=None)
+                | Q(item=None, case=None, analysis__isnull=False),
+                name="study_chosen_for_one",
             ),
             models.UniqueConstraint(
                 fields=["item", "instrument", "number", "suffix"],

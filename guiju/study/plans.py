@@ -21,6 +21,7 @@ from guiju.org.models import Unit
 from guiju.org.selectors import OVERSEER
 from guiju.procedures.acts import Deed, Opening, open_case
 from guiju.procedures.desk.visibility import Viewer, viewer_of
+from guiju.procedures.history import Value
 from guiju.procedures.models import Case
 from guiju.procedures.record import day_of
 from guiju.procedures.rulebook import Rulebook
@@ -154,7 +155,11 @@ def take_in_hand(
             raise Refusal([Reason("study.plan.unapproved", says, BASIS, "主要负责人")])
         if item.case_id is not None:
             raise Refusal([Reason("study.plan.in_hand", "这一项已经列入办理", BASIS)])
-        facts = {"topic": item.topic, "planned_on": item.planned_on, "form": item.form}
+        facts: dict[str, Value] = {
+            "topic": item.topic,
+            "planned_on": item.planned_on,
+            "form": item.form,
+        }
         case = open_case(
             Opening(plan.jurisdiction, PROCEDURE, item.topic, unit=plan.unit),
             Deed("plan_session", day_of(at), facts),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from guiju.study import views, views_reading, views_sessions
+from guiju.study import views, views_analyses, views_reading, views_sessions
 
 urlpatterns = [
     path("study/", views.study, name="study"),
@@ -17,6 +17,15 @@ urlpatterns = [
     path("study/plans/<int:pk>/items/new/", views.item_new, name="study-item-new"),
     path("study/plans/<int:pk>/items/<int:item>/", views.item, name="study-item"),
     path("study/plans/<int:pk>/items/<int:item>/take/", views.item_take, name="study-item-take"),
+    path("study/analyses/", views_analyses.analyses, name="study-analyses"),
+    path("study/analyses.xlsx", views_analyses.analyses_export, name="study-analyses-export"),
+    path("study/analyses/new/", views_analyses.analysis_new, name="study-analysis-new"),
+    path("study/analyses/<int:pk>/", views_analyses.analysis, name="study-analysis"),
+    path(
+        "study/analyses/<int:pk>/change/",
+        views_analyses.analysis_change,
+        name="study-analysis-change",
+    ),
     path("study/mine/", views_reading.mine, name="study-mine"),
     path("study/reading/", views_reading.reading, name="study-reading"),
     path("study/reading.xlsx", views_reading.reading_export, name="study-reading-export"),

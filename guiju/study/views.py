@@ -214,8 +214,12 @@ def item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     plan = _plan(viewer, pk)
     found = get_object_or_404(plan.items.select_related("plan__jurisdiction"), pk=item)
     laws = as_text(found.chosen.select_related("instrument"))
-    given = {"year": plan.year, "district": plan.jurisdiction}
-    form = ItemForm(request.POST or None, initial=as_typed(found, laws), **given)
+    form = ItemForm(
+        request.POST or None,
+        initial=as_typed(found, laws),
+        year=plan.year,
+        district=plan.jurisdiction,
+    )
     context = {"plan": plan, "item": found, "form": form, "label": "改动这一项", **_offered(plan)}
     status = 422 if request.method == "POST" else 200
     try:

@@ -77,8 +77,7 @@ def reading(request: HttpRequest) -> HttpResponse:
     try:
         units = require_units(viewer)
     except NotYours as refusal:
-        context = {"reasons": refusal.reasons, "label": "查看学法情况"}
-        return render(request, "study/refused.html", context, status=403)
+        return _refused(request, refusal)
     form = UnitYearForm(request.GET, today=viewer.on.year, units=units)
     year, unit = form.chosen()
     matrix = matrix_of(unit, year, viewer)
@@ -93,6 +92,11 @@ def reading(request: HttpRequest) -> HttpResponse:
     return render(request, "study/reading.html", context)
 
 
+def _refused(request: HttpRequest, refusal: NotYours) -> HttpResponse:
+    context = {"reasons": refusal.reasons, "label": "查看学法情况"}
+    return render(request, "study/refused.html", context, status=403)
+
+
 def _heads(matrix: Matrix) -> list[str]:
     return headed(matrix, {one.user.pk: name_of(one.user) for one in matrix.people})
 
@@ -104,8 +108,7 @@ def reading_export(request: HttpRequest) -> HttpResponse:
     try:
         units = require_units(viewer)
     except NotYours as refusal:
-        context = {"reasons": refusal.reasons, "label": "查看学法情况"}
-        return render(request, "study/refused.html", context, status=403)
+        return _refused(request, refusal)
     year, unit = UnitYearForm(request.GET, today=viewer.on.year, units=units).chosen()
     matrix = matrix_of(unit, year, viewer)
     columns = [Column(head, 44 if n == 0 else 12) for n, head in enumerate(_heads(matrix))]
