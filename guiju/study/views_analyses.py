@@ -93,7 +93,7 @@ def _form(request: HttpRequest, viewer: Viewer, found: CaseAnalysis | None) -> H
         sessions=sessions_for(viewer),
         initial=_typed(found) if found else {"unit": units[0].pk},
     )
-    context = {"form": form, "analysis": found, "label": "保存"}
+    context: dict[str, object] = {"form": form, "analysis": found, "label": "保存"}
     status = 422 if request.method == "POST" else 200
     try:
         if form.is_valid():
