@@ -16,7 +16,7 @@ from guiju.org.selectors import OVERSEER
 from guiju.procedures import library
 
 SINCE = date(2020, 1, 1)
-LIVE = ("foi_request", "incoming_document", "outgoing_document")
+LIVE = ("foi_request", "incoming_document", "outgoing_document", "normative_document")
 """The procedures whose roles are spread over the posts one by one."""
 
 
@@ -52,17 +52,20 @@ ACCOUNTS = (
     Account(
         "lin", "林科员", district.OFFICE, "文电科科员",
         (*_of("foi_request", "clerk"), *_of("incoming_document", "registrar", "archivist"),
-         *_of("outgoing_document", "drafter", "registrar", "seal_keeper", "archivist"), OVERSEER),
+         *_of("outgoing_document", "drafter", "registrar", "seal_keeper", "archivist"),
+         *_of("normative_document", "office"), OVERSEER),
         rank=60, everything=True,
     ),
     Account(
         "zhao", "赵主任", district.OFFICE, "办公室主任",
         (*_of("foi_request", "head"), *_of("incoming_document", "proposer"),
-         *_of("outgoing_document", "office_head", "disclosure_unit"), OVERSEER),
+         *_of("outgoing_document", "office_head", "disclosure_unit"),
+         *_of("normative_document", "meeting"), OVERSEER),
         rank=20, leads=True, everything=True,
     ),
     Account(
-        "sun", "孙审核", "区司法局", "合法性审核岗", (*_of("foi_request", "reviewer"), OVERSEER),
+        "sun", "孙审核", "区司法局", "合法性审核岗",
+        (*_of("foi_request", "reviewer"), *_of("normative_document", "reviewer"), OVERSEER),
         rank=40, everything=True,
     ),
     Account(
@@ -77,7 +80,8 @@ ACCOUNTS = (
     ),
     Account(
         "zheng", "郑区长", district.OFFICE, "区长",
-        (*_of("incoming_document", "chief_head"), *_of("outgoing_document", "chief_head")), rank=1,
+        (*_of("incoming_document", "chief_head"), *_of("outgoing_document", "chief_head"),
+         *_of("normative_document", "head")), rank=1,
     ),
     Account(
         "feng", "冯科员", "区财政局", "办公室科员", _UNIT_ROLES, rank=60,
@@ -86,7 +90,8 @@ ACCOUNTS = (
         "chen", "陈科员", "区教育局", "办公室科员", _UNIT_ROLES, rank=60,
     ),
     Account(
-        "wei", "卫科员", "区住房和城乡建设局", "办公室科员", _UNIT_ROLES, rank=60,
+        "wei", "卫科员", "区住房和城乡建设局", "办公室科员",
+        (*_UNIT_ROLES, *_of("normative_document", "drafter")), rank=60,
     ),
     Account(
         "shen", "沈局长", "区财政局", "局长", _of("outgoing_document", "cosigner"), rank=30,
@@ -95,6 +100,10 @@ ACCOUNTS = (
     Account(
         "han", "韩局长", "区教育局", "局长", _of("outgoing_document", "cosigner"), rank=30,
         leads=True,
+    ),
+    Account(
+        "yang", "杨科长", "区市场监督管理局", "公平竞争审查科科长",
+        _of("normative_document", "competition"), rank=40,
     ),
     Account(
         "zhou", "周管理员", district.OFFICE, "系统管理员", ("administrator",), rank=90,

@@ -21,6 +21,7 @@ from guiju.demo.accounts import ACCOUNTS, kept_password, set_up_district
 from guiju.demo.ledgers import DemoYear, write_year
 from guiju.demo.live import play
 from guiju.demo.lives import LIVES
+from guiju.demo.lives_normative import normative
 from guiju.demo.lives_outgoing import outgoing
 from guiju.procedures.cli import procedures_group
 from guiju.procedures.searching import index_all_cases
@@ -50,7 +51,7 @@ def demo_command(out: Path) -> None:
     _run(import_command, str(ledgers), "--year", str(YEAR), "--jurisdiction", district.CODE)
     _step(console, 5, "办理几件申请、来文和发文")
     today = timezone.localdate()
-    play((*LIVES, *outgoing(today)), jurisdiction, today)
+    play((*LIVES, *outgoing(today), *normative(today)), jurisdiction, today)
     _step(console, 6, "生成年度报告")
     common = ("--year", str(YEAR), "--jurisdiction", district.CODE, "--out", str(out))
     _run(report_group, "law-based-government", *common, allowed=(0, 1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -44,7 +44,8 @@ class Move:
 class Life:
     """One case: its title and its acts so far; `readers` are usernames it is circulated to.
 
-    `document` is its text, written by whoever opened it.
+    `document` is its text, written by whoever opened it; `before` says what else somebody writes
+    just before they do an act.
     """
 
     procedure: str
@@ -55,6 +56,7 @@ class Life:
     readers: tuple[str, ...] = ()
     urged: str = ""
     document: OfficialDocument | None = None
+    before: Mapping[str, Callable[[Case, User, datetime], object]] = field(default_factory=dict)
 
 
 def play(lives: tuple[Life, ...], jurisdiction: Jurisdiction, today: date) -> int:
@@ -82,6 +84,9 @@ class _Player:
             by, at = self._user(first.by), self._at(first.ago)
             _, case = write_document(case, life.document, Change(), by=by, at=at)
         for move in rest:
+            if move.act in life.before:
+                life.before[move.act](case, self._user(move.by), self._at(move.ago))
+                case.refresh_from_db()
             case = self._move(case, move)
         last = self._at(life.moves[-1].ago)
         if life.readers:

@@ -38,13 +38,22 @@ def refuse_unless_open(
         raise NotYours([Reason("task", "本件不在您的待办中，不能登记", helper=helper)])
 
 
+def laid_into(case: Case, viewer: Viewer) -> set[str]:
+    """The acts that are this person's to do in this step, whatever they still lack."""
+    return {
+        one.id
+        for one in offers(case, user=viewer.user, on=viewer.on)
+        if one.role and not any(reason.rule in ("chart", "task") for reason in one.reasons)
+    }
+
+
 def lay(case: Case, act: str, facts: Mapping[str, str], *, by: User, at: datetime) -> Draft:
     """Lay what was composed into someone's draft of an act, in place of what stood there.
 
     Raises NotYours when the act is not theirs to do now, StaleDraft.
     """
     viewer = viewer_who_sees(case, by=by, at=at)
-    if act not in {one.id for one in offers(case, user=by, on=viewer.on) if one.role}:
+    if act not in laid_into(case, viewer):
         says = f"现在不由您办理“{procedure_of(case).label_of(act)}”"
         raise NotYours([Reason("act", says)])
     draft = Draft.objects.filter(user=by, case=case, act=act).first()

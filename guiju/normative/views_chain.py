@@ -18,13 +18,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guiju.checkup.export_list import CellValue, Column, download, workbook
 from guiju.core.errors import NotYours, Reason, Refusal
 from guiju.normative import clauses, consultation, filings
-from guiju.normative.desk import PROCEDURE, in_hand, lay
+from guiju.normative.desk import PROCEDURE, in_hand, laid_into, lay
 from guiju.normative.forms import ClauseForm, CommentForm, FilingForm
 from guiju.normative.materials import for_review
 from guiju.normative.models import ClauseBasis, Comment, FiledWith
 from guiju.procedures.desk.visibility import Viewer, viewer_of, visible_cases
 from guiju.procedures.models import Case, Origin
-from guiju.procedures.selectors import offers
 
 _GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 COMMENTS, CLAUSES = "意见采纳情况表", "逐条依据表"
@@ -47,7 +46,7 @@ class _Asking:
 
     def takes(self, *acts: str) -> str:
         """Which of these acts is this person's to do now; ''."""
-        mine = {one.id for one in offers(self.case, user=self.user, on=self.viewer.on) if one.role}
+        mine = laid_into(self.case, self.viewer)
         return next((name for name in acts if name in mine), "")
 
 

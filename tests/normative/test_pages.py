@@ -175,10 +175,3 @@ def test_the_page_of_the_case_leads_to_the_tables(proposed: Chain) -> None:
     page = proposed.client("drafter").get(f"/cases/{proposed.case.pk}/").text
     for name in ("comments", "clauses", "filings"):
         assert f"/normative/{proposed.case.pk}/{name}/" in page
-
-
-def test_what_stands_against_an_act_is_on_the_page(proposed: Chain) -> None:
-    """A refused shortcut shows its article."""
-    proposed.to_review()
-    page = proposed.client("meeting").get(f"/cases/{proposed.case.pk}/").text
-    assert "征求意见、会签、参加审议不能代替审核" in page
