@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 
 from guiju.org.models import Jurisdiction
 from guiju.procedures.figure import Figure, all_figures
+from guiju.procedures.library import VersionGone
+from guiju.procedures.models import Case
 from guiju.procedures.rulebook import Rulebook, office_rulebook
 from guiju.procedures.selectors import histories
 from guiju.reports.disclosure_tables import compute
 from guiju.reports.law_based_government import Material, build, plan_item_of, problem_of
 from guiju.reports.manual import ByHand
 from guiju.reports.paper import (
-    DISCLOSURE,
     LAW_BASED_GOVERNMENT,
     Disclosure,
     Name,
@@ -23,7 +24,14 @@ from guiju.reports.paper import (
 )
 from guiju.reports.prose import Clause, Paragraph, Quantity, sentence, told
 from guiju.reports.reconciliation import require_reconciled
-from guiju.reports.selectors import carried_over, disclosure_records, figures_of_year, records_of
+from guiju.reports.refusals import RecordsUnclear
+from guiju.reports.selectors import (
+    carried_over,
+    disclosure_records,
+    figures_of_year,
+    labels,
+    records_of,
+)
 
 _OVERVIEW = (
     Clause("disclosure.published", "全年主动公开政府信息", "全年没有主动公开政府信息"),
@@ -44,10 +52,19 @@ class Order:
 def build_paper(name: Name, order: Order, rulebook: Rulebook | None = None) -> Paper:
     """Put a report together. Raises ReportRefused when it cannot be made or does not add up."""
     rules = rulebook or office_rulebook()
-    if name == LAW_BASED_GOVERNMENT:
-        return _law_based_government(order, rules)
-    assert name == DISCLOSURE
-    return _disclosure(order, rules)
+    build_it = _law_based_government if name == LAW_BASED_GOVERNMENT else _disclosure
+    try:
+        return build_it(order, rules)
+    except VersionGone as gone:
+        raise RecordsUnclear(_without_rules(order, rules)) from gone
+
+
+def _without_rules(order: Order, rules: Rulebook) -> list[str]:
+    """A sentence for each record that cannot be read, the file of its procedure being gone."""
+    kept = [p.digest for versions in rules.procedures.values() for p in versions]
+    cases = Case.objects.filter(jurisdiction=order.jurisdiction).exclude(version__in=kept)
+    says = "所依据的程序版本已经不在，不能据以计数，请系统管理员恢复该程序文件"
+    return [f"{called}：{says}" for called in labels(cases.order_by("pk")).values()]
 
 
 def _law_based_government(order: Order, rules: Rulebook) -> Paper:
