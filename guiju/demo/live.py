@@ -110,7 +110,7 @@ class _Player:
     def _number(self, life: Life, by: User, at: datetime) -> str:
         kind, word = SERIES[life.procedure]
         series = numbers.open_series(jurisdiction=self.jurisdiction, kind=kind, word=word)
-        return str(numbers.take(series, year=at.year, used_for=f"demo/{life.title}", by=by, at=at))
+        return str(numbers.take(series, year=at.year, used_for=life.title, by=by, at=at))
 
     def _move(self, case: Case, move: Move) -> Case:
         do = send_back if move.back else perform
