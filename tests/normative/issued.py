@@ -91,24 +91,31 @@ class Desk:
 
     def import_one(self, number: str, title: str, *, year: int = 2025, **facts: Value) -> Case:
         """A document known from a ledger only."""
-        p, on = self.office.procedure, date(year, 3, 3)
-        source = Source.objects.create(
-            jurisdiction=self.office.jurisdiction, ledger="规范性文件台账", year=year,
-            file="台账.xlsx", sheet="1", seen=["publish", "repeal", "clean_up"],
-        )  # fmt: skip
-        event = kernel.Event("publish", on, facts=facts, seq=1)
-        state = state_of(p, kernel.replay([event]), imported=True)
-        case = Case.objects.create(
-            jurisdiction=self.office.jurisdiction, unit=self.bureau, procedure=p.id,
-            version=p.digest, title=title, number=number, key=number, opened_on=on,
-            closed_on=on, origin=Origin.IMPORTED, ledger=source.ledger, ledger_year=year,
-            source=source, step=state.step, facts=to_json(facts),
-        )  # fmt: skip
-        case.events.create(
-            jurisdiction=case.jurisdiction, seq=1, procedure=p.id, act="publish", on=on,
-            year=year, facts=to_json(facts), origin=Origin.IMPORTED,
-        )  # fmt: skip
-        return case
+        return known_from_ledger(self.bureau, number, title, year=year, **facts)
+
+
+def known_from_ledger(
+    unit: Unit, number: str, title: str, *, year: int = 2025, **facts: Value
+) -> Case:
+    """A document published on 3 March of a year, as the import of a ledger leaves it."""
+    p, on, district = procedure(), date(year, 3, 3), unit.jurisdiction
+    source = Source.objects.create(
+        jurisdiction=district, ledger="规范性文件台账", year=year, file="台账.xlsx", sheet="1",
+        seen=["publish", "repeal", "clean_up"],
+    )  # fmt: skip
+    event = kernel.Event("publish", on, facts=facts, seq=1)
+    state = state_of(p, kernel.replay([event]), imported=True)
+    case = Case.objects.create(
+        jurisdiction=district, unit=unit, procedure=p.id, version=p.digest, title=title,
+        number=number, key=number, opened_on=on, closed_on=on, origin=Origin.IMPORTED,
+        ledger=source.ledger, ledger_year=year, source=source, step=state.step,
+        facts=to_json(facts),
+    )  # fmt: skip
+    case.events.create(
+        jurisdiction=district, seq=1, procedure=p.id, act="publish", on=on, year=year,
+        facts=to_json(facts), origin=Origin.IMPORTED,
+    )  # fmt: skip
+    return case
 
 
 def desk_of() -> Desk:
