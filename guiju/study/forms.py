@@ -15,6 +15,7 @@ from guiju.org.models import Jurisdiction, Unit
 from guiju.procedures.models import Case
 from guiju.study.choosing import Named, named_in
 from guiju.study.models import PlanItem
+from guiju.study.performance import PARTS
 from guiju.study.plans import Wanted
 from guiju.study.register import STATES
 
@@ -195,9 +196,10 @@ class UnitYearForm(YearForm):
         return year, self._units.get(self.cleaned_data.get("unit", ""), first)
 
 
-def _text(label: str, most: int, help_text: str = "") -> forms.CharField:
+def _text(label: str, most: int, help_text: str = "", *, required: bool = True) -> forms.CharField:
     return forms.CharField(
         label=label,
+        required=required,
         max_length=most,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=help_text,
@@ -237,6 +239,14 @@ class AnalysisForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = rows
+
+
+class StatementForm(forms.Form):
+    """What the leader writes; nothing has to be there before it is submitted."""
+
+    duty = _text(PARTS["duty"], 8000, required=False)
+    shortcomings = _text(PARTS["shortcomings"], 5000, required=False)
+    intended = _text(PARTS["intended"], 5000, required=False)
 
 
 class LawsForm(forms.Form):

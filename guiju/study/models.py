@@ -252,3 +252,34 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}（{'出席' if self.present else self.reason}）"
+
+
+class PerformanceReport(models.Model):
+    """述法报告 of a leader for a year. `figures`: label, unit and cases, kept when submitted."""
+
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区"
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="单位")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="单位负责人"
+    )
+    year = models.PositiveSmallIntegerField("年度")
+    duty = models.TextField("履行推进法治建设职责情况", blank=True)
+    shortcomings = models.TextField("存在的不足和原因", blank=True)
+    intended = models.TextField("下一年度安排", blank=True)
+    figures = models.JSONField("提交时的数据", default=list, blank=True)
+    submitted_on = models.DateField("提交日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "述法报告"
+        verbose_name_plural = "述法报告"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user", "unit", "year"], name="study_statement_once_a_year"
+            )
+        ]
+
+    def __str__(self) -> str:
+        name = self.user.get_full_name() or self.user.get_username()
+        return f"{self.unit}{name}{self.year}年度述法报告"

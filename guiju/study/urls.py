@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from guiju.study import views, views_analyses, views_reading, views_sessions
+from guiju.study import views, views_analyses, views_performance, views_reading, views_sessions
 
 urlpatterns = [
     path("study/", views.study, name="study"),
@@ -25,6 +25,17 @@ urlpatterns = [
         "study/analyses/<int:pk>/change/",
         views_analyses.analysis_change,
         name="study-analysis-change",
+    ),
+    path("study/statements/", views_performance.statements, name="study-statements"),
+    path(
+        "study/statements.xlsx", views_performance.statements_export, name="study-statements-export"
+    ),
+    path("study/statements/new/", views_performance.statement_new, name="study-statement-new"),
+    path("study/statements/<int:pk>/", views_performance.statement, name="study-statement"),
+    path(
+        "study/statements/<int:pk>/statement.docx",
+        views_performance.statement_word,
+        name="study-statement-word",
     ),
     path("study/mine/", views_reading.mine, name="study-mine"),
     path("study/reading/", views_reading.reading, name="study-reading"),

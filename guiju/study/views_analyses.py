@@ -85,8 +85,8 @@ def _form(request: HttpRequest, viewer: Viewer, found: CaseAnalysis | None) -> H
     units = units_of(viewer)
     if not units or (found is not None and not may_change(viewer, found)):
         reason = Reason("study.analysis", "案例剖析由承担学法工作的人员编写", helper="学法组织人")
-        context = {"reasons": (reason,), "label": "编写案例剖析"}
-        return render(request, "study/refused.html", context, status=403)
+        told = {"reasons": (reason,), "label": "编写案例剖析"}
+        return render(request, "study/refused.html", told, status=403)
     form = AnalysisForm(
         request.POST or None,
         units=units,
