@@ -216,5 +216,10 @@ def members_of(units: Iterable[Unit], viewer: Viewer) -> list[Member]:
     return list(found.values())
 
 
+def name_of(user: User) -> str:
+    """As a sheet names them: the full name, else the one they sign in with."""
+    return (user.get_full_name() or user.get_username())[:60]
+
+
 def units_in(jurisdiction: Jurisdiction) -> list[Unit]:
     return list(Unit.objects.filter(jurisdiction=jurisdiction).order_by("name"))

@@ -30,7 +30,7 @@ from guiju.study.performance import (
 )
 from guiju.study.performance_paper import WORD, in_a_sentence, statement_paper
 from guiju.study.reading import units_read
-from guiju.study.views_sessions import name_of
+from guiju.study.sessions import name_of
 
 _COLUMNS = (
     Column("单位", 28), Column("单位负责人", 14), Column("述法情况", 12), Column("提交日期", 12),

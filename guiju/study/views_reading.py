@@ -26,7 +26,7 @@ from guiju.study.reading import (
     require_units,
     summaries,
 )
-from guiju.study.views_sessions import name_of
+from guiju.study.sessions import name_of
 
 
 def _viewer(request: HttpRequest) -> Viewer:

@@ -32,6 +32,7 @@ from guiju.study.sessions import (
     counted,
     may_keep_sheet,
     members_of,
+    name_of,
     take_attendance,
     units_in,
 )
@@ -172,10 +173,6 @@ def _ticked(rows: Iterable[Row]) -> list[Attended]:
         for row in rows
         if row.state
     ]
-
-
-def name_of(user: User) -> str:
-    return (user.get_full_name() or user.get_username())[:60]
 
 
 def _outsiders(text: str) -> list[Attended]:
