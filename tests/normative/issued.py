@@ -48,8 +48,11 @@ class Desk:
     def issue(self, number: str, title: str = "", *, on: date = ISSUED, **facts: Value) -> Case:
         """A document filed and archived on the day it was published."""
         case = self.begin(title or f"云岭区养老服务补贴办法{len(self.issued) + 1}")
-        opened = {"title": case.title, "qualification": True, "qualification_reason": "普遍适用"}
-        self.put(case, "propose", on, {**opened, "affects_business": False}, by="drafter")
+        opened: dict[str, Value] = {
+            "title": case.title, "qualification": True, "qualification_reason": "普遍适用",
+            "affects_business": False,
+        }  # fmt: skip
+        self.put(case, "propose", on, opened, by="drafter")
         self.put(case, "number", on, {"document_number": number})
         self.put(case, "publish", on, {"publication_address": "https://example.org/", **facts})
         self.put(case, "record_filing", on, {"filing_city": "1", "filing_congress": "2"})
