@@ -29,7 +29,7 @@ NO_LIGHT = Light("grey", "灰", "未登记", "还没有登记成事项")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A box in the menu. `n` stops at `999+`."""
+    """A box in the menu. `n` stops at `999+`; '' where the box is not counted."""
 
     name: str
     label: str
@@ -41,12 +41,14 @@ def menu(viewer: Viewer, current: str = "") -> list[Entry]:
     """The boxes with their counts; one query a box."""
     found = counts(viewer)
     return [
-        Entry(name, box.label, shown_count(found[name]), name == current)
+        Entry(name, box.label, shown_count(found.get(name)), name == current)
         for name, box in BOXES.items()
     ]
 
 
-def shown_count(n: int) -> str:
+def shown_count(n: int | None) -> str:
+    if n is None:
+        return ""
     return "999+" if n >= MOST_COUNTED else str(n)
 
 

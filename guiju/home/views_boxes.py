@@ -47,7 +47,11 @@ def box(request: HttpRequest, name: str) -> HttpResponse:
     found, viewer = _box(request, name)
     sift = remembered(request, name)
     rows = listed(found, viewer, sift)
-    page = Paginator(rows[:MOST_COUNTED], PER_PAGE).get_page(request.GET.get("page"))
+    # Keys alone are put in order; the rows themselves are fetched for one page.
+    keys = list(rows.values_list("pk", flat=True)[:MOST_COUNTED])
+    page = Paginator(keys, PER_PAGE).get_page(request.GET.get("page"))
+    here = list(page.object_list)
+    shown = sorted(rows.filter(pk__in=here), key=lambda row: here.index(row.pk))
     return render(
         request,
         "home/box.html",
@@ -55,7 +59,7 @@ def box(request: HttpRequest, name: str) -> HttpResponse:
             "box": found,
             "menu": menu(viewer, name),
             "page": page,
-            "rows": list(rows_shown(name, viewer, page.object_list)),
+            "rows": list(rows_shown(name, viewer, shown)),
             "cut": page.paginator.count == MOST_COUNTED,
             "sift": sift,
             "heads": [_head(key, label, name, sift) for key, label, _ in HEADS],

@@ -51,7 +51,19 @@ class Limit(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["jurisdiction", "due_on", "id"],
+                # With all the board asks of a limit, so that it reads the index alone.
+                fields=[
+                    "jurisdiction",
+                    "due_on",
+                    "id",
+                    "unit",
+                    "state",
+                    "warn_on",
+                    "procedure",
+                    "case",
+                    "owed",
+                    "running",
+                ],
                 condition=Q(running=True),
                 name="limit_running_by_due",
             ),
@@ -59,7 +71,7 @@ class Limit(models.Model):
                 fields=["look_again_at"], condition=Q(running=True), name="limit_to_look_again"
             ),
             models.Index(
-                fields=["jurisdiction", "done_on"],
+                fields=["jurisdiction", "done_on", "unit", "procedure", "case", "owed", "running"],
                 condition=Q(owed=True, running=False, done_on__isnull=False),
                 name="limit_done_lately",
             ),
