@@ -260,12 +260,14 @@ def database_of_its_own(folder: Path) -> Iterator[None]:
     connection.ensure_connection()
     with closing(sqlite3.connect(copy)) as target:
         connection.connection.backup(target)
-    name = connection.settings_dict["NAME"]
-    connection.settings_dict["NAME"] = str(copy)
+    kept = connection.settings_dict
+    name, options = kept["NAME"], kept["OPTIONS"]
+    # Fifty writers of one file wait by chance, not in turn: on a busy machine for long.
+    kept.update(NAME=str(copy), OPTIONS={**options, "timeout": 120})
     try:
         yield
     finally:
-        connection.settings_dict["NAME"] = name
+        kept.update(NAME=name, OPTIONS=options)
 
 
 def in_threads(count: int, work: Callable[[int], None]) -> None:
