@@ -40,24 +40,22 @@ def answerable(case: schemathesis.Case) -> schemathesis.Case:
     return case
 
 
-@pytest.fixture(autouse=True)
-def still_connected() -> Iterator[None]:
-    """The door for web servers puts a connection down between requests, and the test with it."""
-    signals = request_started, request_finished
-    for signal in signals:
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in signals:
-        signal.connect(close_old_connections)
-
-
 @pytest.fixture
-def line(district: District) -> Line:
-    """An account with every post there is, before which lie three cases."""
+def line(district: District) -> Iterator[Line]:
+    """An account with every post there is, before which lie three cases.
+
+    The door for web servers puts a connection down between requests, and the test with it, unless
+    it is told not to: after Django's own client, which tells it so each time.
+    """
     registrar = district["incoming_document.registrar"]
     for number in range(3):
         registrar.do("/cases", opening(title=f"通知之{number}"))
-    return registrar
+    signals = request_started, request_finished
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield registrar
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.django_db
