@@ -1,33 +1,17 @@
-"""What an outgoing document adds to its page, and what its acts ask of its papers."""
+"""What an outgoing document adds to its page, and what of its papers is there."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date
 
-from guiju.core.errors import Reason
 from guiju.documents.editing import EDITOR as EDITOR
 from guiju.documents.package import missing_in
-from guiju.procedures.desk.panels import Panel
+from guiju.procedures.desk.panels import Lack, Look, Panel
 from guiju.procedures.desk.visibility import Viewer
 from guiju.procedures.models import Case, Origin
 
 PROCEDURE = "outgoing_document"
-DRAFTING = "党政机关公文处理工作条例第十九条"
-NEEDS_TEXT = frozenset(
-    {
-        "consult",
-        "submit",
-        "submit_with_reason",
-        "submit_after_opinion",
-        "ask_disclosure_unit",
-        "review",
-        "sign_off",
-        "sign_off_by_deputy",
-        "sign_off_by_authority",
-    }
-)
-"""Acts that judge a text: without one there is nothing to judge."""
 
 
 def panels(case: Case, viewer: Viewer, on: date) -> list[Panel]:
@@ -38,10 +22,12 @@ def panels(case: Case, viewer: Viewer, on: date) -> list[Panel]:
     return [Panel("公文稿纸和归档包", "documents/outgoing_panel.html", context)]
 
 
-def obstacles(case: Case, act: str) -> Sequence[Reason]:
-    """Why an act may not be done as the papers stand: no text, or a file not complete."""
-    if act in NEEDS_TEXT and not case.texts.exists():
-        return [Reason("document.text", "还没有正文，请先编辑公文", DRAFTING, "拟稿单位")]
-    if act == "archive":
-        return missing_in(case)
-    return []
+def _text(case: Case) -> list[Lack]:
+    return [] if case.texts.exists() else [Lack()]
+
+
+def _whole_file(case: Case) -> list[Lack]:
+    return [Lack(reason.says, reason.helper) for reason in missing_in(case)]
+
+
+PAPERS: Mapping[str, Look] = {"text": _text, "whole_file": _whole_file}

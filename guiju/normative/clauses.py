@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,7 +14,6 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from guiju.checkup.export_list import Column
-from guiju.core.errors import Reason
 from guiju.documents.cited_law import LABELS
 from guiju.law.citation_check import Verdict
 from guiju.law.citing import check_text
@@ -141,19 +139,13 @@ def _judge(row: ClauseBasis, on: date) -> Judged:
     return Judged(row, level, LABELS[worst.verdict], worst.sentence)
 
 
-def unfounded(case: Case, on: date) -> list[Reason]:
-    """Why the table does not carry the draft to the review: empty, or clauses without law."""
-    return list(_unfounded(judged(case, on)))
-
-
-def _unfounded(rows: list[Judged]) -> Iterator[Reason]:
-    if not rows:
-        says = "还没有逐条依据表；全文不涉及的，登记一条并选“不涉及上述事项”"
-        yield Reason("normative.basis.table", says, BASIS, HELPER)
-    for one in rows:
-        if one.is_wrong:
-            says = f"{one.row.clause}（{one.row.get_kind_display()}）{one.label}：{one.says}"
-            yield Reason("normative.basis.clause", says, BASIS, HELPER)
+def unfounded(case: Case, on: date) -> list[str]:
+    """The clauses without law, a sentence each."""
+    return [
+        f"{one.row.clause}（{one.row.get_kind_display()}）{one.label}：{one.says}"
+        for one in judged(case, on)
+        if one.is_wrong
+    ]
 
 
 def summary(case: Case, on: date) -> str:

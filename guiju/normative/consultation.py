@@ -100,13 +100,12 @@ def _told(row: Comment) -> dict[str, str | int | None]:
     }
 
 
-def undecided(case: Case) -> list[Reason]:
+def undecided(case: Case) -> list[str]:
     """Why the result table is not complete: opinions nobody has decided on yet."""
     left = [row.who for row in comments_of(case).filter(handling=Handling.OPEN)]
     if not left:
         return []
-    says = f"还有{len(left)}条意见没有写明采纳情况：{'、'.join(left[:5])}"
-    return [Reason("normative.adoption.undecided", says, BASIS, HELPER)]
+    return [f"还有{len(left)}条意见没有写明采纳情况：{'、'.join(left[:5])}"]
 
 
 def summary(case: Case) -> str:

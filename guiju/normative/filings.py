@@ -72,14 +72,10 @@ def _refuse_unless_whole(said: Sent) -> None:
         raise Refusal([Reason("filing.receipt_on", says, BASIS, HELPER)])
 
 
-def missing_receipts(case: Case) -> list[Reason]:
+def missing_receipts(case: Case) -> list[str]:
     """Which of the two receipts is not here yet."""
     held = receipts(case)
-    return [
-        Reason("normative.filing.receipt", f"还没有{organ.label}的备案回执", BASIS, HELPER)
-        for organ in FiledWith
-        if not held.get(organ)
-    ]
+    return [f"还没有{organ.label}的备案回执" for organ in FiledWith if not held.get(organ)]
 
 
 def receipts(case: Case) -> Mapping[str, str]:

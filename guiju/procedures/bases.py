@@ -94,6 +94,8 @@ def bases_of(p: Procedure) -> Iterator[Basis]:
         yield Basis(f"期限“{limit.label or name}”", limit.basis, _lengths(limit))
     for rule in p.invariants:
         yield Basis(f"规则 {rule.id}", rule.basis)
+    for paper in p.papers:
+        yield Basis(f"材料 {paper.id}", paper.basis)
     for name, outcome in p.outcomes.items():
         if outcome.basis:
             yield Basis(f"结果“{outcome.label or name}”", outcome.basis)

@@ -248,6 +248,23 @@ class Invariant(Model):
         return used[0] if len(used) == 1 else ""
 
 
+class Paper(Model):
+    """What must lie with a case: `never` an act `without` it, brought by the role `by`.
+
+    Whether it is there, the tables of the matter tell, under the name in `without` (`PAPERS` of
+    its panels); which acts want it, and by which article, stands here.
+    """
+
+    id: str
+    never: Names
+    without: str
+    says: str
+    basis: str
+    by: str
+    interpretation: str = ""
+    source: str = ""
+
+
 CONDITIONS = (
     "without",
     "without_fact",
@@ -275,6 +292,7 @@ class Procedure(Model):
     outcomes: Mapping[str, Outcome] = Field(default_factory=dict)
     time_limits: Mapping[str, TimeLimit] = Field(default_factory=dict)
     invariants: tuple[Invariant, ...] = ()
+    papers: tuple[Paper, ...] = ()
     digest: str = ""
 
     @property

@@ -94,6 +94,7 @@ def check(procedure: Procedure, source: Source) -> Iterator[Trouble]:
         _check_steps,
         _check_limits,
         _check_invariants,
+        _check_papers,
         _check_bases,
         _check_facts,
     ):
@@ -310,6 +311,22 @@ def _check_invariants(p: Procedure, source: Source) -> Iterator[Trouble]:
         yield from _check_exceptions(p, source, place, item)
 
 
+def _check_papers(p: Procedure, source: Source) -> Iterator[Trouble]:
+    known = {item.id for item in p.invariants}
+    for index, paper in enumerate(p.papers):
+        place: Place = ("papers", index)
+        if paper.id in known:
+            yield Trouble(
+                "procedure.repeated_paper",
+                source.place(place),
+                f"“{paper.id}”重复",
+                "每条规则用不同的 id",
+            )
+        known.add(paper.id)
+        yield from _unknown(source, place, paper.never, p.acts(), "行为")
+        yield from _unknown(source, place, [paper.by], p.roles, "角色")
+
+
 def _check_exceptions(
     p: Procedure, source: Source, place: Place, item: Invariant
 ) -> Iterator[Trouble]:
@@ -357,8 +374,8 @@ def _bases(p: Procedure) -> Iterator[tuple[Place, str]]:
             yield ("outcomes", name), outcome.basis
     for name, limit in p.time_limits.items():
         yield ("time_limits", name), limit.basis
-    for index, item in enumerate(p.invariants):
-        yield ("invariants", index), item.basis
+    yield from ((("invariants", n), item.basis) for n, item in enumerate(p.invariants))
+    yield from ((("papers", n), paper.basis) for n, paper in enumerate(p.papers))
     for name, parameter in p.parameters.items():
         yield ("parameters", name), parameter.basis
 

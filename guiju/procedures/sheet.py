@@ -162,7 +162,9 @@ def _pauses(p: Procedure, limit: TimeLimit) -> str:
 def _rules(p: Procedure) -> list[tuple[str, ...]]:
     how = {proof.invariant: proof.how for proof in proofs_of(p)}
     words = {"chart": "流程图", "desk": "办理时核对"}
-    return [(item.says, item.id, p.cite(item.basis), words[how[item.id]]) for item in p.invariants]
+    rules = [(item.says, item.id, p.cite(item.basis), words[how[item.id]]) for item in p.invariants]
+    papers = [(item.says, item.id, p.cite(item.basis), "办理时核对材料") for item in p.papers]
+    return [*rules, *papers]
 
 
 def _outcomes(p: Procedure) -> list[tuple[str, ...]]:

@@ -11,11 +11,12 @@ from django.test import Client
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from guiju.normative.panels import obstacles
 from guiju.normative.register import Wanted, lines, register, standing_in
 from guiju.normative.resting import RULE, amended_by, not_in_force
+from guiju.procedures.desk.panels import obstacles_to
 from guiju.procedures.desk.visibility import viewer_of
 from guiju.procedures.models import Case
+from guiju.procedures.selectors import procedure_of
 from tests.normative.issued import ISSUED, TODAY, Desk, desk_of
 from tests.office import noon
 
@@ -213,7 +214,8 @@ class TestResting:
             jurisdiction=case.jurisdiction, version=1, body=self.TEXT, digest="0" * 64,
             by="起草单位甲", at=noon(TODAY),
         )  # fmt: skip
-        said = [reason for reason in obstacles(case, "submit_for_review") if reason.rule == RULE]
+        found = obstacles_to(case, procedure_of(case), "submit_for_review")
+        said = [reason for reason in found if reason.rule == RULE]
         assert len(said) == 1 and ONE in said[0].says
 
 

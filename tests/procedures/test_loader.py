@@ -111,3 +111,15 @@ def test_the_office_sets_a_local_parameter_but_no_other(tmp_path: Path) -> None:
     assert p.length_of(p.time_limits["quick"]).label == "5个工作日"  # type: ignore[union-attr]
     with pytest.raises(Refused, match="法律规定的期限不能改"):
         load(path, {"reply": "1 days"})
+
+
+def test_a_paper_names_acts_a_role_and_an_article(tmp_path: Path) -> None:
+    paper = {"id": "small.paper", "never": "fly", "without": "text", "by": "pilot"}
+    paper |= {"says": "没有正文", "basis": "某法"}
+    found = {trouble.id for trouble in refused(tmp_path, papers=[paper, paper])}
+    assert found == {
+        "procedure.unknown_act",
+        "procedure.unknown_role",
+        "procedure.basis",
+        "procedure.repeated_paper",
+    }

@@ -61,5 +61,5 @@ def not_ready(turn: Turn, text: Bound) -> list[Reason]:
     return [
         *unfinished(turn.procedure, step, act, turn.tasks),
         *changed_since(turn.procedure, step, act, text),
-        *obstacles_to(turn.case, turn.event.act),
+        *obstacles_to(turn.case, turn.procedure, turn.event.act),
     ]

@@ -1,8 +1,8 @@
 """What a matter app adds to the page of its cases: its modules `panels…`, found by name.
 
 Such a module has `PROCEDURE` and `panels(case, viewer, on)`; with `EDITOR` it names the page on
-which the text of these cases is written instead of the plain one (it takes `pk`); with
-`obstacles(case, act)` it says why an act may not be done as the papers of the case stand.
+which the text of these cases is written instead of the plain one (it takes `pk`); with `PAPERS`
+it tells of each paper its procedure file asks for what of it a case lacks.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Protocol, cast
 from django.apps import apps
 
 from guiju.core.errors import Reason
+from guiju.procedures.definition import Paper, Procedure
 from guiju.procedures.desk.visibility import Viewer
 from guiju.procedures.models import Case
 
@@ -29,6 +30,21 @@ class Panel:
     title: str
     template: str
     context: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What is lacking of a paper; without words as its rule says it, else in words of its own.
+
+    `helper` is who can help, where it is not who brings the paper.
+    """
+
+    says: str = ""
+    helper: str = ""
+
+
+Look = Callable[[Case], Sequence[Lack]]
+"""Looks for a paper of a case; nothing lacking where it is there."""
 
 
 class Panels(Protocol):
@@ -58,11 +74,22 @@ def editor_of(procedure: str) -> str:
     return str(getattr(panel_makers().get(procedure), "EDITOR", ""))
 
 
-def obstacles_to(case: Case, act: str) -> Sequence[Reason]:
-    """What the papers of a case lack for an act, as its matter sees it."""
-    asked: Callable[[Case, str], Sequence[Reason]] | None
-    asked = getattr(panel_makers().get(case.procedure), "obstacles", None)
-    return asked(case, act) if asked else ()
+def papers_told(procedure: str) -> Mapping[str, Look]:
+    """The papers a matter can tell of: name → how it looks for it."""
+    told: Mapping[str, Look] = getattr(panel_makers().get(procedure), "PAPERS", {})
+    return told
+
+
+def obstacles_to(case: Case, p: Procedure, act: str) -> list[Reason]:
+    """The papers the procedure wants before an act and the case lacks."""
+    looks = papers_told(p.id)
+    wanted = [paper for paper in p.papers if act in paper.never]
+    return [_reason(p, paper, lack) for paper in wanted for lack in looks[paper.without](case)]
+
+
+def _reason(p: Procedure, paper: Paper, lack: Lack) -> Reason:
+    says, helper = lack.says or paper.says, lack.helper or p.roles[paper.by]
+    return Reason(paper.id, says, p.cite(paper.basis), helper)
 
 
 def panels_of(case: Case, viewer: Viewer, on: date) -> list[Panel]:
