@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from guiju.typeset.official import Form, Image, OfficialDocument, Profile
+from guiju.typeset.official import Form, Heading, Image, OfficialDocument, Profile
 from guiju.typeset.press import faces
 from guiju.typeset.press_official import CannotPrint, official_pages, official_pdf, place_official
 from guiju.typeset.word_official import official_docx
@@ -92,14 +91,36 @@ def test_a_high_picture_is_made_smaller_to_fit() -> None:
     assert official.replaced == official_pdf(SHORT).replaced
 
 
+def called(font: bytes, family: str) -> bytes:
+    """A TrueType font under another, shorter family name."""
+    out, count = bytearray(font), int.from_bytes(font[4:6], "big")
+    table = next(12 + 16 * n for n in range(count) if font[12 + 16 * n : 16 + 16 * n] == b"name")
+    start = int.from_bytes(font[table + 8 : table + 12], "big")
+    texts = start + int.from_bytes(font[start + 4 : start + 6], "big")
+    for n in range(int.from_bytes(font[start + 2 : start + 4], "big")):
+        at = start + 6 + 12 * n
+        platform, _, _, kind, _, offset = (
+            int.from_bytes(font[at + 2 * k : at + 2 * k + 2], "big") for k in range(6)
+        )
+        if kind in (1, 16):
+            name = family.encode("ascii" if platform == 1 else "utf-16-be")
+            out[at + 8 : at + 10] = len(name).to_bytes(2, "big")
+            out[texts + offset : texts + offset + len(name)] = name
+    return bytes(out)
+
+
 def test_the_offices_own_faces_are_picked_up(tmp_path: Path) -> None:
     source = Path("/usr/share/fonts/truetype/lxgw-wenkai/LXGWWenKai-Regular.ttf")
     if not source.exists():
         pytest.skip("LXGW WenKai is not installed")
     (tmp_path / "fonts").mkdir()
-    shutil.copyfile(source, tmp_path / "fonts" / source.name)
-    printed = official_pdf(SHORT, office=tmp_path)
+    own = tmp_path / "fonts" / "kaiti.ttf"
+    document = SHORT.model_copy(update={"body": (Heading(level=2, text="（一）规矩"),)})
+    assert any("缺少楷体" in said for said in official_pdf(document).replaced)
+    own.write_bytes(called(source.read_bytes(), "KaiTi"))
+    printed = official_pdf(document, office=tmp_path)
     assert printed.pdf.startswith(b"%PDF")
+    assert not any("缺少楷体" in said for said in printed.replaced)
 
 
 @pytest.mark.parametrize("form", ["svg", "png"])
