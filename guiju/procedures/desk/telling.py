@@ -30,9 +30,18 @@ def tell(turn: Turn, signed: Opinion | None = None) -> None:
     told = {turn.by.pk}
     for task in turn.opened:
         people = _people_of(task, turn.able(task.role))
-        told |= _tell_task(task, people, at=turn.at, on=turn.today)
+        kind = "countersigned" if _signed_by_all(turn, task) else ""
+        told |= _tell_task(task, people, at=turn.at, on=turn.today, kind=kind)
     if signed is not None:
         _tell_clerk(turn, signed, told)
+
+
+def _signed_by_all(turn: Turn, task: Task) -> bool:
+    """The last signature of a countersigning has handed the case to the holder of its step."""
+    step = turn.procedure.steps.get(turn.before)
+    rule = step.countersign if step else None
+    handed = task.kind == TaskKind.HANDLE and task.step == turn.before and not task.came_back
+    return handed and rule is not None and rule.act == turn.event.act
 
 
 def _tell_clerk(turn: Turn, signed: Opinion, told: set[int]) -> None:
@@ -69,13 +78,15 @@ def tell_task(task: Task, *, on: date, at: datetime) -> None:
 
 
 def _tell_task(
-    task: Task, people: Sequence[tuple[Post, User]], *, at: datetime, on: date
+    task: Task, people: Sequence[tuple[Post, User]], *, at: datetime, on: date, kind: str = ""
 ) -> set[int]:
-    """Tell of a task; returns the ids of those told."""
+    """Tell of a task; returns the ids of those told. `kind` where it is not what the task says."""
     case = task.case
-    kind = "returned" if task.came_back else "task"
+    kind = kind or ("returned" if task.came_back else "task")
     asked = "会签" if task.kind == TaskKind.COUNTERSIGN else "办理"
     word = "退回修改" if task.came_back else f"等待{asked}"
+    if kind == "countersigned":
+        word = "会签已经完成，等待办理"
     text = f"“{case.title}”{word}" + (f"：{task.note}" if task.note else "")
     users = _with_stand_ins(task, people, on)
     notify(users, _message(case, kind, text), at=at)

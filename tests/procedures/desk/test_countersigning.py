@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from guiju.core.errors import NotYours, Refusal
+from guiju.notices.models import Notice
 from guiju.org import acts as org
 from guiju.procedures.desk.opinions import block
 from tests.procedures.desk.house import AGAINST, AGREED, UNITS, House, house_of, paper
@@ -40,6 +41,16 @@ class TestWhenEnoughHaveSigned:
         house.do("sign", C, **AGREED)
         assert house.held() == {"together:经办一"}
         assert house.do("conclude", "经办一").step == "reviewing"
+
+    def test_the_holder_is_told_when_the_last_has_signed(self, tmp_path: Path) -> None:
+        house = asked(tmp_path)
+        told = Notice.objects.filter(kind="countersigned")
+        for name in (A, B):
+            house.do("sign", name, **AGREED)
+            assert not told.exists()
+        house.do("sign", C, **AGREED)
+        notice = told.get()
+        assert notice.user == house.people["经办一"] and "会签已经完成" in notice.text
 
     def test_any_hands_the_case_over_and_leaves_the_others_theirs(self, tmp_path: Path) -> None:
         house = asked(tmp_path, complete="any")
