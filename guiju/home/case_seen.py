@@ -98,9 +98,13 @@ class Seen:
 
 
 def seen_case(request: HttpRequest, pk: int) -> Seen:
-    """A case the one who asks may see today; 404 otherwise."""
+    """A case the one who asks may see today; 404 otherwise.
+
+    The request keeps the day whose law the page's citations mean, for `law_text`.
+    """
     at = timezone.now()
     viewer = viewer_of(user_of(request), on=timezone.localdate())
     cases = visible_cases(viewer).select_related("unit", "jurisdiction", "source", "opened_by")
     found = get_object_or_404(cases.prefetch_related("events__post__unit", "findings"), pk=pk)
+    request.law_day = found.opened_on  # type: ignore[attr-defined]
     return Seen(found, viewer, at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.db.models import Q
@@ -59,11 +60,13 @@ class Shelf:
             return ""
         return reverse("law-article", args=[instrument, f"{number}-{suffix}".removesuffix("-0")])
 
-    def linked(self, text: str) -> Iterator[Linked]:
+    def linked(self, text: str, on: date | None = None) -> Iterator[Linked]:
         """The text in parts: every article whose law is named before it is a link.
 
-        条例第三十条、第三十一条: what follows at once is of the same law.
+        条例第三十条、第三十一条: what follows at once is of the same law. A link leads to the
+        wording of the day `on`, without one to that of the day it is opened.
         """
+        day = f"?on={on}" if on else ""
         done, instrument = 0, None
         for found in _PLACE.finditer(text):
             between = text[done : found.start()]
@@ -75,7 +78,7 @@ class Shelf:
             url = self._address(instrument, *_numbers(found)) if instrument else ""
             if between:
                 yield Linked(between)
-            yield Linked(text[found.start() - long : found.end()], url)
+            yield Linked(text[found.start() - long : found.end()], url and url + day)
             done = found.end()
         if done < len(text):
             yield Linked(text[done:])

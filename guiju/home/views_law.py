@@ -13,6 +13,7 @@ from django.utils import timezone
 from guiju.checkup.export_list import Column, download, workbook
 from guiju.home import law_pages
 from guiju.home.finding import address, findable
+from guiju.home.law_wording import wording_of
 from guiju.home.scope import Scope, scope_for, user_of
 from guiju.law.citing import written
 from guiju.law.models import Instrument, Version
@@ -125,6 +126,9 @@ def article(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     }  # fmt: skip
     if found is not None:
         context["passages"] = list(found.passages.all())
+    if _day(request, "on") and "version" not in request.GET:
+        today = timezone.localdate()
+        context["wording"] = wording_of(version, number, found, on=on, today=today)
     if "beside" in request.GET:
         return render(request, "home/parts/law_beside.html", context)
     if found is not None:

@@ -58,8 +58,12 @@ def sort_head(context: template.Context, key: str, label: str) -> dict[str, obje
 
 
 @register.inclusion_tag("home/parts/linked.html", takes_context=True)
-def law_text(context: template.Context, said: object) -> dict[str, object]:
-    """A text with the articles it names as links; the library is looked up once a page."""
+def law_text(context: template.Context, said: object, on: date | None = None) -> dict[str, object]:
+    """A text with the articles it names as links; the library is looked up once a page.
+
+    Articles open in the wording of the day `on`; on a page of a case, of the day it was opened,
+    for a case keeps the rules of that day and they cite the law by its numbers then.
+    """
     request: HttpRequest = context["request"]
     text = str(said)
     if "条" not in text:
@@ -68,7 +72,7 @@ def law_text(context: template.Context, said: object) -> dict[str, object]:
     if shelf is None:
         shelf = Shelf(context.get("scope") or scope_for(request))
         request.law_shelf = shelf  # type: ignore[attr-defined]
-    return {"parts": list(shelf.linked(text))}
+    return {"parts": list(shelf.linked(text, on or getattr(request, "law_day", None)))}
 
 
 @register.filter
