@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -16,8 +19,9 @@ from guiju.checkup.export_list import download
 from guiju.core.errors import Refusal
 from guiju.home import law_pages
 from guiju.home.folder_paper import WORD, folder_paper
+from guiju.home.law_picking import offered
 from guiju.home.scope import scope_for, user_of
-from guiju.law.models import Article, Folder, Version
+from guiju.law.models import Article, Folder, Instrument, Version
 from guiju.procedures.models import Case
 from guiju.procedures.research import (
     article_there,
@@ -28,8 +32,11 @@ from guiju.procedures.research import (
     leave_out,
     make_folder,
 )
+from guiju.search.asking import LONGEST_QUESTION
+from guiju.search.laws import Place
 
 PER_PAGE = 40
+NO_POST = "您还没有任何岗位，不能建立研究夹。"
 
 
 def folders(request: HttpRequest) -> HttpResponse:
@@ -47,7 +54,7 @@ def folder_new(request: HttpRequest) -> HttpResponse:
     scope = scope_for(request)
     case = _case(request)
     if not scope.jurisdictions:
-        messages.error(request, "您还没有任何岗位，不能建立研究夹。")
+        messages.error(request, NO_POST)
         return redirect("folders")
     made: list[Folder] = []
     title = request.POST.get("title", "").replace("\x00", "")
@@ -75,16 +82,28 @@ def _folder(request: HttpRequest, pk: int) -> Folder:
 
 
 def folder(request: HttpRequest, pk: int) -> HttpResponse:
-    """What lies in a folder, each article with its light today and its citation to copy."""
+    """What lies in a folder, each article with its light today and its citation to copy.
+
+    With `q` the articles that answer it, each to be taken in by a button.
+    """
     found = _folder(request, pk)
     on = timezone.localdate()
+    asked = _question(request.GET.get("q", ""))
     rows = [
         (one, law_pages.light_of_version(one.article.version, on) if one.article else None)
         for one in clipped(found)
     ]
     case = scope_for(request).cases().filter(pk=found.subject or 0).first()
-    context = {"folder": found, "rows": rows, "case": case, "own": found.owner == request.user}
+    context = {
+        "folder": found, "rows": rows, "case": case, "own": found.owner == request.user,
+        "asked": asked,
+        "offers": offered(asked, found, by=user_of(request), on=on) if asked else [],
+    }  # fmt: skip
     return render(request, "home/folder.html", context)
+
+
+def _question(text: str) -> str:
+    return text.replace("\x00", "").strip()[:LONGEST_QUESTION]
 
 
 def folder_word(request: HttpRequest, pk: int) -> HttpResponse:
@@ -95,10 +114,14 @@ def folder_word(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def folder_collect(request: HttpRequest) -> HttpResponse:
-    """Put the article of a page into the folder chosen there, then back to the article."""
-    asked = request.POST.get("folder", "")
-    found = _folder(request, int(asked[:18]) if asked.isdecimal() else 0)
+    """Put an article into a folder: from its page, then back to it; from the folder's own search.
+
+    With a `title` in the place of a folder, into a new one.
+    """
     article = _article(request)
+    found = _folder_asked(request)
+    if found is None:
+        return redirect("folders")
     note = request.POST.get("note", "").replace("\x00", "")
 
     def put() -> None:
@@ -107,16 +130,34 @@ def folder_collect(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"{article.label}{what}研究夹“{found.title}”。")
 
     _said(request, put)
+    if "q" in request.POST:
+        query = urlencode({"q": _question(request.POST["q"])})
+        return redirect(f"{reverse('folder', args=[found.pk])}?{query}#offers")
     number = law_pages.number_of(article)
     where = redirect("law-article", article.version.instrument_id, number)
     where["Location"] += f"?version={article.version.on}"
     return where
 
 
+def _folder_asked(request: HttpRequest) -> Folder | None:
+    """The folder chosen, or a new one by its title; None when that is refused. Raises Http404."""
+    asked, title = request.POST.get("folder", ""), request.POST.get("title", "")
+    if "title" not in request.POST:
+        return _folder(request, int(asked[:18]) if asked.isdecimal() else 0)
+    made: list[Folder] = []
+    if not scope_for(request).jurisdictions:
+        messages.error(request, NO_POST)
+    else:
+        _said(request, lambda: made.append(_made(request, title.replace("\x00", ""), None)))
+    return made[0] if made else None
+
+
 def _article(request: HttpRequest) -> Article:
-    """The article a form names: its law's wording and its number. Raises Http404."""
-    version, number = request.POST.get("version", ""), request.POST.get("number", "")
+    """The article a form names, by its wording and number or by its ref. Raises Http404."""
     laws = law_pages.own_instruments(scope_for(request))
+    if "ref" in request.POST:
+        return _article_of(request.POST["ref"], laws)
+    version, number = request.POST.get("version", ""), request.POST.get("number", "")
     rows = Version.objects.filter(instrument__in=laws)
     of = get_object_or_404(rows, pk=int(version[:18]) if version.isdecimal() else 0)
     n, _, suffix = number.partition("-")
@@ -125,6 +166,15 @@ def _article(request: HttpRequest) -> Article:
     found = get_object_or_404(of.articles.all(), number=int(n), suffix=int(suffix[:3] or 0))
     day: date = of.on
     return article_there(of.instrument, day, found.number, found.suffix)
+
+
+def _article_of(ref: str, laws: QuerySet[Instrument]) -> Article:
+    try:
+        place = Place.of(ref)
+        law = get_object_or_404(laws, pk=place.instrument)
+        return article_there(law, place.version, place.number, place.suffix)
+    except (ValueError, OverflowError, Refusal):
+        raise Http404("没有这一条") from None
 
 
 @require_POST

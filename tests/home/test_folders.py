@@ -60,6 +60,41 @@ def test_what_is_typed_wrongly_is_told(desk: Desk, law: Instrument) -> None:  # 
         assert client.post(reverse("folder-collect"), wrong).status_code == 404
 
 
+def test_articles_are_searched_and_taken_in_from_the_folder(desk: Desk, law: Instrument) -> None:  # noqa: F811
+    folder = make_folder("依据", jurisdiction=desk.jurisdiction, by=desk.user, at=AT)
+    address = reverse("folder", args=[folder.pk])
+    shown = page(desk.client, f"{address}?q=政府信息公开条例第五条")
+    ref = f"article/{law.pk}/2019-04-03/5-0"
+    assert f'value="{ref}"' in shown and "/cases/" not in shown
+    sent = {"folder": folder.pk, "ref": ref, "q": "政府信息公开条例第五条"}
+    answer = desk.client.post(reverse("folder-collect"), sent, follow=True)
+    assert answer.redirect_chain[-1][0].startswith(address)
+    assert [(one.number, one.instrument) for one in folder.clippings.all()] == [(5, law)]
+    assert "已在本研究夹" in answer.text and f'value="{ref}"' not in answer.text
+    assert "没有找到" in page(desk.client, f"{address}?q=天外飞仙舞")
+
+
+@pytest.mark.parametrize(
+    "ref", ["x", "article/1/2019-04-03", "article/99/2019-04-03/5-0", "a/b/c/d"]
+)
+def test_what_is_no_article_is_not_taken_in(desk: Desk, law: Instrument, ref: str) -> None:  # noqa: F811
+    folder = make_folder("依据", jurisdiction=desk.jurisdiction, by=desk.user, at=AT)
+    sent = {"folder": folder.pk, "ref": ref, "q": "x"}
+    assert desk.client.post(reverse("folder-collect"), sent).status_code == 404
+    assert not folder.clippings.exists()
+
+
+def test_the_first_article_begins_its_folder(desk: Desk, law: Instrument) -> None:  # noqa: F811
+    sent = {"version": law.versions.get().pk, "number": "5", "title": "灯会办法依据"}
+    assert "新建并摘录" in page(desk.client, reverse("law-article", args=[law.pk, "5"]))
+    answer = desk.client.post(reverse("folder-collect"), sent, follow=True)
+    assert "第五条已摘录到研究夹“灯会办法依据”" in answer.text
+    assert Clipping.objects.get().folder.title == "灯会办法依据"
+    answer = desk.client.post(reverse("folder-collect"), {**sent, "title": " "}, follow=True)
+    assert "请填写研究夹的名称" in answer.text
+    assert Folder.objects.count() == 1
+
+
 def test_another_s_folder_is_not_there(desk: Desk, law: Instrument) -> None:  # noqa: F811
     folder = make_folder("我的", jurisdiction=desk.jurisdiction, by=desk.user, at=AT)
     other = Client()
