@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import cast
 
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from guiju.core.errors import Conflict, NotYours, Reason, Refusal
+from guiju.documents.citing_law import citation, cited, taken_back
 from guiju.documents.editing import (
     Desk,
     bring,
@@ -75,6 +76,7 @@ def _page(  # noqa: PLR0913 - what one page shows
         "draft_token": typed.get("draft_token") or desk.draft_token,
         "material": typed.get("material", "yes"),
         "note": typed.get("change_note", ""),
+        "cited": request.GET.get("cited", ""),
         "behind": desk.draft is not None and desk.latest and desk.saw != desk.latest.digest,
     }
     return render(request, "documents/write.html", context, status=status)
@@ -126,10 +128,26 @@ def _kept(request: HttpRequest, desk: Desk) -> HttpResponse:
     return redirect("document-write", pk=desk.case.pk)
 
 
-def _keep(request: HttpRequest, desk: Desk, at: datetime) -> Draft:
+def _cited(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """A citation at the end of the body, or taken back from there, for want of JavaScript."""
+    do, _, which = request.POST["do"].partition(":")
+    words = citation(desk.case, which, desk.viewer)
+    change = cited if do == "cite" else taken_back
+    _keep(request, desk, timezone.now(), change(typed_in(request.POST), words))
+    told = "已在正文末尾插入{}，请移到合适的位置。" if do == "cite" else "已撤销插入{}。"
+    messages.success(request, told.format(words))
+    back = redirect("document-write", pk=desk.case.pk)
+    if do == "cite":
+        back["Location"] += f"?cited={which}#h-folders"
+    return back
+
+
+def _keep(
+    request: HttpRequest, desk: Desk, at: datetime, typed: Mapping[str, str] | None = None
+) -> Draft:
     token = request.POST.get("draft_token", "")
     number = int(token) if token.isascii() and token.isdigit() and len(token) < 10 else 0
-    typed = typed_in(request.POST)
+    typed = typed_in(request.POST) if typed is None else typed
     return keep_draft(desk.case, typed, token=number, by=desk.viewer.user, at=at)
 
 
@@ -163,6 +181,8 @@ def _mended(request: HttpRequest, desk: Desk, form: PaperForm, what: str) -> Htt
 
 _UNCHECKED: dict[str, Callable[[HttpRequest, Desk], HttpResponse]] = {
     "bring": _brought,
+    "cite": _cited,
+    "uncite": _cited,
     "drop": _dropped,
     "draft": _kept,
 }

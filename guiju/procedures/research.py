@@ -104,10 +104,12 @@ def clipped(folder: Folder) -> list[Clipped]:
     order = ("instrument__title", "version_on", "number", "suffix")
     clippings = list(folder.clippings.select_related("instrument").order_by(*order))
     texts = _texts(clippings)
-    return [
-        Clipped(one, texts.get(_place(one)), written(one.instrument.title, one.number, one.suffix))
-        for one in clippings
-    ]
+    return [Clipped(one, texts.get(_place(one)), citation_of(one)) for one in clippings]
+
+
+def citation_of(clipping: Clipping) -> str:
+    """《…》第…条, as the standard writes it."""
+    return written(clipping.instrument.title, clipping.number, clipping.suffix)
 
 
 Place = tuple[int, date, int, int]

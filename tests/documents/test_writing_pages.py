@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,11 +13,16 @@ from django.utils import timezone
 
 from guiju.documents.paper import document_of
 from guiju.documents.paper_form import form_of, typed_from
+from guiju.law.acts import store_texts
+from guiju.law.models import Article, Clipping
+from guiju.law.reading import read_folder
 from guiju.procedures.desk.drafting import WRITING
 from guiju.procedures.models import Case, Draft
+from guiju.procedures.research import collect, make_folder
 from guiju.typeset.official import Attachment, Attendance, Form, OfficialDocument, Paragraph, Table
 from guiju.typeset.word_official import official_docx
 from tests.documents.sending import DAY, NOTICE, TITLE, Sending, sending
+from tests.law.texts import write_library
 from tests.office import noon
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +109,44 @@ class TestSaving:
     def test_the_plain_page_leads_to_the_editor(self, notice: Sending) -> None:
         answer = page_of(notice).get(f"/cases/{notice.case.pk}/text/")
         assert answer["Location"] == at(notice, "write/")
+
+
+class TestCiting:
+    """Articles collected for the document, put into it without JavaScript."""
+
+    @pytest.fixture
+    def clipping(self, notice: Sending, tmp_path: Path) -> Clipping:
+        store_texts(read_folder(write_library(tmp_path / "laws")).texts)
+        by = notice.office.people["drafter"]
+        given = {"jurisdiction": notice.office.jurisdiction, "case": notice.case, "by": by}
+        folder = make_folder("依据", **given, at=noon(DAY))
+        article = Article.objects.get(version__on="2019-04-03", number=2)
+        assert collect(folder, article, by=by, at=noon(DAY))
+        return folder.clippings.get()
+
+    def test_put_at_the_end_and_taken_back(self, notice: Sending, clipping: Clipping) -> None:
+        client, words = page_of(notice), "《中华人民共和国灯笼管理条例》第二条"
+        shown = client.get(at(notice, "write/")).content.decode()
+        assert f'data-insert="{words}"' in shown and f'value="cite:{clipping.pk}"' in shown
+        sent = typed(title="", note="还没写完", do=f"cite:{clipping.pk}")
+        answer = client.post(at(notice, "write/"), sent, follow=True)
+        assert f"已在正文末尾插入{words}" in answer.content.decode()
+        assert f'value="uncite:{clipping.pk}"' in answer.content.decode()
+        draft = Draft.objects.get(act=WRITING)
+        assert draft.fields["body"] == sent["body"].rstrip() + words
+        assert draft.fields["note"] == "还没写完"
+        more = {**draft.fields, "draft_token": str(draft.token), "do": f"uncite:{clipping.pk}"}
+        client.post(at(notice, "write/"), more)
+        assert Draft.objects.get(act=WRITING).fields["body"] == sent["body"].rstrip()
+
+    def test_only_out_of_the_folders_of_the_document(
+        self, notice: Sending, clipping: Clipping
+    ) -> None:
+        clipping.folder.subject = None
+        clipping.folder.save()
+        for do in (f"cite:{clipping.pk}", "cite:x", "cite:", "uncite:999999"):
+            assert page_of(notice).post(at(notice, "write/"), typed(do=do)).status_code == 404
+        assert not Draft.objects.filter(act=WRITING).exists()
 
 
 class TestDrafts:

@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 from django.contrib.auth.models import User
-from django.template import Context
+from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from docx import Document
@@ -138,6 +138,9 @@ def test_citations_of_a_case_s_folder_stand_beside_its_text(
     shown = case_folders(Context({"request": request}), case, "id_body")
     ((there, rows),) = shown["folders"]  # type: ignore[misc]
     assert (there, [row.citation for row in rows]) == (folder, [f"《{law.title}》第五条"])
+    template = Template("{% load law %}{% case_folders case 'id_body' %}")
+    page = template.render(Context({"request": request, "case": case}))
+    assert f'data-insert="《{law.title}》第五条"' in page and 'name="do"' not in page
 
 
 def test_a_folder_outlives_the_wording_it_was_taken_from(desk: Desk, law: Instrument) -> None:  # noqa: F811

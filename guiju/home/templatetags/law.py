@@ -15,14 +15,18 @@ SHOWN = 8
 
 
 @register.inclusion_tag("home/parts/case_folders.html", takes_context=True)
-def case_folders(context: template.Context, case: Case, into: str) -> dict[str, object]:
+def case_folders(
+    context: template.Context, case: Case, into: str, form: str = ""
+) -> dict[str, object]:
     """The folders of a case, each citation with a button that puts it where the caret is.
 
-    `into` is the id of the text's box. Without scripts the citations are there to be copied.
+    `into` is the id of the text's box. Without scripts the citations are there to be copied; with
+    the id of its `form` the button sends it, to do `cite:<clipping>`.
     """
     request: HttpRequest = context["request"]
     folders = folders_of(scope_for(request).viewer, case)[:SHOWN]
     return {
         "folders": [(folder, clipped(folder)) for folder in folders],
-        "case": case, "into": into, "csrf_token": context.get("csrf_token"),
+        "request": request, "case": case, "into": into, "form": form,
+        "csrf_token": context.get("csrf_token"),
     }  # fmt: skip

@@ -15,6 +15,28 @@ function put(box, text) {
   box.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+// As if typed, so that Ctrl+Z takes it back; a browser that cannot has it put in all the same.
+function type(box, text) {
+  box.focus();
+  if (!document.execCommand("insertText", false, text)) put(box, text);
+}
+
+function cite(event) {
+  event.preventDefault();
+  const button = event.currentTarget;
+  type(document.getElementById(button.dataset.into), button.dataset.insert);
+  const inserted = document.querySelector("[data-inserted]");
+  inserted.hidden = false;
+  inserted.firstElementChild.textContent = `已在光标处插入${button.dataset.insert}。`;
+  button.closest("li").append(inserted);
+}
+
+function takeBack(event) {
+  body.focus();
+  document.execCommand("undo");
+  event.currentTarget.parentElement.hidden = true;
+}
+
 function send(address) {
   return fetch(address, { method: "POST", body: new FormData(paper) });
 }
@@ -182,6 +204,8 @@ if (paper) {
     else saved.textContent = said.says;
     event.target.value = "";
   });
+  for (const button of document.querySelectorAll("[data-insert]")) button.addEventListener("click", cite);
+  document.querySelector("[data-undo]").addEventListener("click", takeBack);
   document.querySelector("[data-mend-all]").addEventListener("click", () => mend(""));
   paper.addEventListener("submit", () => { stopped = true; });
   preview();
