@@ -7,6 +7,8 @@ from datetime import date, datetime
 
 from django.db import connection, models
 
+from guiju.statements.trips import send
+
 Column = str | int | bool | date | datetime | None
 
 
@@ -19,8 +21,12 @@ def insert_many(
     columns = [quote(str(named[name])) for name in fields]
     places = ", ".join(["%s"] * len(columns))
     sql = f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(columns)}) VALUES ({places})"
+    wanted = list(rows)
+    if len(wanted) == 1:
+        send(sql, wanted[0])
+        return
     with connection.cursor() as cursor:
-        cursor.executemany(sql, list(rows))
+        cursor.executemany(sql, wanted)
 
 
 def moment(at: datetime) -> Column:

@@ -18,7 +18,7 @@ class Entry(models.Model):
     append_only = True
 
     jurisdiction = models.ForeignKey(
-        Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区"
+        Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区", db_index=False
     )
     chain = models.CharField("链", max_length=60)
     seq = models.PositiveIntegerField("序号")

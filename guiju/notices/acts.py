@@ -41,7 +41,7 @@ class Message:
         return all(part.isprintable() for part in (self.link, self.title))
 
 
-def notify(users: Iterable[User], message: Message, *, at: datetime) -> list[Notice]:
+def notify(users: Iterable[User], message: Message, *, at: datetime) -> None:
     """Put the message on the desk of each of these people, once.
 
     Written in the caller's transaction with what is to go outside; the worker is woken when that
@@ -61,10 +61,10 @@ def notify(users: Iterable[User], message: Message, *, at: datetime) -> list[Not
         for user in {user.pk: user for user in users}.values()
     ]
     with transaction.atomic(savepoint=False):
-        insert(notices, keys=True)
-        if leave_the_desk() and Delivery.objects.bulk_create(deliveries_of(notices)):
+        outside = leave_the_desk()
+        insert(notices, keys=outside)
+        if outside and Delivery.objects.bulk_create(deliveries_of(notices)):
             transaction.on_commit(_wake_worker, robust=True)
-    return notices
 
 
 def _wake_worker() -> None:

@@ -16,7 +16,7 @@ class Notice(models.Model):
     """One line on one person's desk. Only `title` may leave the desk, never `text`."""
 
     jurisdiction = models.ForeignKey(
-        Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区"
+        Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区", db_index=False
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices", verbose_name="收件人"

@@ -13,9 +13,11 @@ from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import QuerySet
+from django.db.models.base import ModelState
 from django.db.models.query import get_related_populators  # type: ignore[attr-defined]
+from django.db.models.signals import post_init, pre_init
 
-from guiju.statements.trips import send
+from guiju.statements.trips import fetched, send
 
 M = TypeVar("M", bound=models.Model)
 
@@ -71,9 +73,7 @@ class Prepared(Generic[M]):
         if made is None:
             made = self._made[here.vendor] = self._make()
         said = [here.ops.adapt_datefield_value(v) if type(v) is date else v for v in values]
-        cursor = here.cursor()
-        send(cursor, made.sql, [_given(p, said) for p in made.parameters])
-        return Asked(made, cursor)
+        return Asked(made, send(made.sql, [_given(p, said) for p in made.parameters]))
 
     def _make(self) -> _Made:
         stand_ins = [_STAND_INS[kind](n) for n, kind in enumerate(self._types)]
@@ -93,6 +93,7 @@ class Prepared(Generic[M]):
             [column[0].target.attname for column in compiler.select[first:last]],
             get_related_populators(info, compiler.select, connection.alias),
         )
+        _refuse_unless_plain(found.model, found.populators)
         told = {p.argument for p in found.parameters if isinstance(p, _Place)}
         assert told == set(range(len(stand_ins))), "an argument got lost on the way"
         return found
@@ -106,18 +107,47 @@ class Asked(Generic[M]):
     _cursor: Any
 
     def rows(self) -> list[M]:
-        with self._cursor as cursor:
-            found = cursor.fetchall()
+        found = fetched(self._cursor)
         return list(self._objects(found)) if found else []
 
     def _objects(self, found: list[Any]) -> Iterator[Any]:
         made = self._made
         rows = made.compiler.apply_converters(found, made.converters)
         for row in rows if made.converters else found:
-            one = made.model.from_db(DEFAULT_DB_ALIAS, made.names, row[made.columns])
+            one = _object(made.model, made.names, row[made.columns])
             for populator in made.populators:
-                populator.populate(row, one)
+                _relate(populator, row, one)
             yield one
+
+
+def _object(model: type[models.Model], names: Sequence[str], values: Sequence[Any]) -> models.Model:
+    """What `from_db` makes. A new object has no relations to forget, so no setter is called."""
+    one = model.__new__(model)
+    state = ModelState()
+    state.adding, state.db = False, DEFAULT_DB_ALIAS
+    one.__dict__.update(zip(names, values, strict=True), _state=state)
+    return one
+
+
+def _relate(populator: Any, row: Sequence[Any], one: models.Model) -> None:
+    """What `populator.populate` does, with objects made as above."""
+    values = row[populator.cols_start : populator.cols_end]
+    if values[populator.pk_idx] is None:
+        populator.local_setter(one, None)
+        return
+    related = _object(populator.model_cls, populator.init_list, values)
+    for further in populator.related_populators:
+        _relate(further, row, related)
+    populator.local_setter(one, related)
+    populator.remote_setter(related, one)
+
+
+def _refuse_unless_plain(model: type[models.Model], populators: Sequence[Any]) -> None:
+    """Nobody listens to the making of these objects, and none is made of a parent's columns."""
+    assert not pre_init.has_listeners(model) and not post_init.has_listeners(model), model
+    for populator in populators:
+        assert populator.reorder_for_init is None, populator.model_cls
+        _refuse_unless_plain(populator.model_cls, populator.related_populators)
 
 
 def _placed(value: object, stand_ins: list[Value]) -> object:

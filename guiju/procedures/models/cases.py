@@ -59,7 +59,7 @@ class Case(models.Model):
     """
 
     jurisdiction = models.ForeignKey(
-        Jurisdiction, models.PROTECT, related_name="cases", verbose_name="行政区"
+        Jurisdiction, models.PROTECT, related_name="cases", verbose_name="行政区", db_index=False
     )
     unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name="单位"
@@ -85,6 +85,7 @@ class Case(models.Model):
         blank=True,
         related_name="+",
         verbose_name="发起人",
+        db_index=False,
     )
     due_on = models.DateField("办理期限", null=True, blank=True)
     warn_on = models.DateField("提醒日期", null=True, blank=True)
@@ -153,9 +154,11 @@ class Event(models.Model):
     append_only = True
 
     jurisdiction = models.ForeignKey(
-        Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区"
+        Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区", db_index=False
     )
-    case = models.ForeignKey(Case, models.PROTECT, related_name="events", verbose_name="事项")
+    case = models.ForeignKey(
+        Case, models.PROTECT, related_name="events", verbose_name="事项", db_index=False
+    )
     seq = models.PositiveIntegerField("序号")
     procedure = models.CharField("程序", max_length=60)
     act = models.CharField("行为", max_length=60)
@@ -165,7 +168,13 @@ class Event(models.Model):
     by = models.CharField("办理人", max_length=150, blank=True)
     role = models.CharField("角色", max_length=60, blank=True)
     post = models.ForeignKey(
-        Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="岗位"
+        Post,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="岗位",
+        db_index=False,
     )
     acting_for = models.CharField("代谁办理", max_length=150, blank=True)
     facts = models.JSONField("事实", default=dict, blank=True)
@@ -200,9 +209,11 @@ class Finding(models.Model):
     """A rule a case broke. Derived from its history; replaced as a whole when that changes."""
 
     jurisdiction = models.ForeignKey(
-        Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区"
+        Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区", db_index=False
     )
-    case = models.ForeignKey(Case, models.CASCADE, related_name="findings", verbose_name="事项")
+    case = models.ForeignKey(
+        Case, models.CASCADE, related_name="findings", verbose_name="事项", db_index=False
+    )
     year = models.PositiveSmallIntegerField("年度")
     rule = models.CharField("问题", max_length=80)
     broke = models.CharField("违反的规则", max_length=80)

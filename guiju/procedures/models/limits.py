@@ -22,11 +22,19 @@ class Limit(models.Model):
     """
 
     jurisdiction = models.ForeignKey(
-        Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区"
+        Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区", db_index=False
     )
-    case = models.ForeignKey(Case, models.CASCADE, related_name="limits", verbose_name="事项")
+    case = models.ForeignKey(
+        Case, models.CASCADE, related_name="limits", verbose_name="事项", db_index=False
+    )
     unit = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="单位"
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="单位",
+        db_index=False,
     )
     procedure = models.CharField("程序", max_length=60)
     name = models.CharField("期限", max_length=60)

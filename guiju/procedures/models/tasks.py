@@ -44,14 +44,22 @@ class Task(models.Model):
     """
 
     jurisdiction = models.ForeignKey(
-        Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区"
+        Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区", db_index=False
     )
-    case = models.ForeignKey(Case, models.PROTECT, related_name="tasks", verbose_name="事项")
+    case = models.ForeignKey(
+        Case, models.PROTECT, related_name="tasks", verbose_name="事项", db_index=False
+    )
     step = models.CharField("环节", max_length=60)
     kind = models.CharField("任务类型", max_length=12, choices=TaskKind, default=TaskKind.HANDLE)
     role = models.CharField("角色", max_length=120)
     unit = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="单位"
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="单位",
+        db_index=False,
     )
     post = models.ForeignKey(
         Post, models.PROTECT, null=True, blank=True, related_name="tasks", verbose_name="岗位"
@@ -63,6 +71,7 @@ class Task(models.Model):
         blank=True,
         related_name="+",
         verbose_name="指定人员",
+        db_index=False,
     )
     lead = models.BooleanField("主办", default=False)
     state = models.CharField("状态", max_length=12, choices=TaskState, default=TaskState.OPEN)
@@ -75,7 +84,13 @@ class Task(models.Model):
         "返回方式", max_length=14, choices=Resume, default=Resume.STEP_BY_STEP
     )
     return_to = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="退回人任务"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="退回人任务",
+        db_index=False,
     )
     signed_against = models.BooleanField("不同意", default=False)
     urged = models.PositiveSmallIntegerField("催办次数", default=0)
@@ -115,9 +130,11 @@ class Reading(models.Model):
     """待阅: someone, or whoever holds a post, is to read a case. Blocks nothing."""
 
     jurisdiction = models.ForeignKey(
-        Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区"
+        Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区", db_index=False
     )
-    case = models.ForeignKey(Case, models.PROTECT, related_name="readings", verbose_name="事项")
+    case = models.ForeignKey(
+        Case, models.PROTECT, related_name="readings", verbose_name="事项", db_index=False
+    )
     post = models.ForeignKey(Post, models.PROTECT, related_name="readings", verbose_name="岗位")
     sender = models.CharField("发送人", max_length=150)
     sent_at = models.DateTimeField("发送时间")
@@ -157,7 +174,7 @@ class Participation(models.Model):
     """
 
     jurisdiction = models.ForeignKey(
-        Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区"
+        Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区", db_index=False
     )
     case = models.ForeignKey(Case, models.CASCADE, related_name="parts", verbose_name="事项")
     user = models.ForeignKey(
