@@ -37,6 +37,11 @@ urlpatterns = [
         views_performance.statement_word,
         name="study-statement-word",
     ),
+    path(
+        "study/statements/<int:pk>/statement.pdf",
+        views_performance.statement_pdf,
+        name="study-statement-pdf",
+    ),
     path("study/mine/", views_reading.mine, name="study-mine"),
     path("study/reading/", views_reading.reading, name="study-reading"),
     path("study/reading.xlsx", views_reading.reading_export, name="study-reading-export"),

@@ -28,10 +28,12 @@ from guiju.study.performance import (
     submit_report,
     write_report,
 )
-from guiju.study.performance_paper import WORD, in_a_sentence, statement_paper
+from guiju.study.performance_paper import as_docx, as_pdf, in_a_sentence, paper_of
 from guiju.study.reading import units_read
 from guiju.study.sessions import name_of
+from guiju.typeset.fonts import FontMissing
 
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _COLUMNS = (
     Column("单位", 28), Column("单位负责人", 14), Column("述法情况", 12), Column("提交日期", 12),
 )  # fmt: skip
@@ -138,4 +140,16 @@ def _opened(viewer: Viewer, figure: Figure) -> tuple[Figure, list[Case], int]:
 def statement_word(request: HttpRequest, pk: int) -> HttpResponse:
     """The statement as a Word document."""
     report = get_object_or_404(reports_of(_viewer(request)), pk=pk)
-    return download(statement_paper(report, figures_of(report)), f"{report}.docx", WORD)
+    return download(as_docx(paper_of(report, figures_of(report))), f"{report}.docx", _WORD)
+
+
+@require_safe
+def statement_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The statement as it prints."""
+    report = get_object_or_404(reports_of(_viewer(request)), pk=pk)
+    try:
+        printed = as_pdf(paper_of(report, figures_of(report)))
+    except FontMissing as problem:
+        messages.error(request, str(problem))
+        return redirect("study-statement", pk=pk)
+    return download(printed, f"{report}.pdf", "application/pdf")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import pdfplumber
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -124,15 +125,29 @@ def test_the_pages(school: School, leader: User) -> None:
     assert client.post(where, words).status_code == 409
     assert "主持学法一次" in organiser.get(where).text
     assert organiser.post(where, words).status_code == 403
-    word = client.get(reverse("study-statement-word", args=[report.pk]))
-    said = "\n".join(p.text for p in Document(io.BytesIO(word.content)).paragraphs)
-    assert "参加学法活动1次" in said and "四、下一年度安排" in said
     book = load_workbook(io.BytesIO(organiser.get(reverse("study-statements-export")).content))
     assert book.active is not None and book.active["C3"].value == "已提交"
     neighbour = Client()
     neighbour.force_login(school.colleague("邻居", "区财政局"))
-    assert neighbour.get(where).status_code == 404
+    for name in ("study-statement", "study-statement-word", "study-statement-pdf"):
+        assert neighbour.get(reverse(name, args=[report.pk])).status_code == 404
     assert "主要负责人甲" not in neighbour.get(listed).text
+
+
+def test_on_paper(school: School, leader: User) -> None:
+    report = begun(school, leader)
+    words = {"duty": "主持学法一次", "shortcomings": "少", "intended": "多"}
+    write_report(report, **words, by=leader, at=school.at)
+    client = school.client("head")
+    word = client.get(reverse("study-statement-word", args=[report.pk]))
+    said = "\n".join(p.text for p in Document(io.BytesIO(word.content)).paragraphs)
+    pdf = client.get(reverse("study-statement-pdf", args=[report.pk]))
+    assert pdf["Content-Type"] == "application/pdf"
+    with pdfplumber.open(io.BytesIO(pdf.content)) as paper:
+        printed = "".join(page.extract_text().replace("\n", "") for page in paper.pages)
+    for text in (said, printed):
+        for part in ("参加学法活动1次", "主持学法一次", "四、下一年度安排", str(report.unit)):
+            assert part in text
 
 
 def test_standing_in_for_a_head_makes_no_statement(school: School, leader: User) -> None:
