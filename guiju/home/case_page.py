@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from guiju.home.merging import Piece, marked
 from guiju.home.wording import NOT_CHECKED, UNKNOWN, Light, light_of, value_text
 from guiju.procedures.clock import Reading, State, why
 from guiju.procedures.conformance import limit_evidence
 from guiju.procedures.definition import Procedure
+from guiju.procedures.desk.merging import Piece, marked
 from guiju.procedures.guard import CORRECTION
 from guiju.procedures.history import History
 from guiju.procedures.models import Case, Event, Origin, Text

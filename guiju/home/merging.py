@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from guiju.procedures.definition import Procedure
 
@@ -52,24 +51,3 @@ def compared(p: Procedure, stored: Mapping[str, str], typed: Mapping[str, str]) 
 
 def _label(p: Procedure, name: str) -> str:
     return _LABELS.get(name) or p.label_of(name.removeprefix("fact_"))
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Part of a marked copy (花脸稿): kept, put in, or taken out."""
-
-    kind: str
-    text: str
-
-
-def marked(before: str, after: str) -> Iterator[Piece]:
-    """The newer text with what was put in and taken out, character by character."""
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for tag, a, b, c, d in matcher.get_opcodes():
-        if tag == "equal":
-            yield Piece("same", after[c:d])
-            continue
-        if b > a:
-            yield Piece("out", before[a:b])
-        if d > c:
-            yield Piece("in", after[c:d])

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guiju.core.errors import Conflict, Reason, Refusal
 from guiju.files.sending import attachment
 from guiju.home.case_seen import Seen, seen_case
-from guiju.home.merging import marked
 from guiju.home.phrases import phrases_of
 from guiju.home.scope import user_of
 from guiju.home.side_forms import TextForm
 from guiju.procedures.desk.attaching import attach
 from guiju.procedures.desk.drafting import Revision, revise_text
+from guiju.procedures.desk.merging import marked
 from guiju.procedures.desk.panels import editor_of
 from guiju.procedures.models import Phrase
 
