@@ -29,13 +29,13 @@ def main() -> None:
     for module in TABLES:
         with tempfile.TemporaryDirectory() as folder:
             sqlite = f"sqlite:///{Path(folder) / 'bench.sqlite3'}"
-            for url in (sqlite, *([_empty(postgres, module)] if postgres else [])):
+            databases = [new_database(postgres, module.replace(".", "_"))] if postgres else []
+            for url in (sqlite, *databases):
                 run(module, {"DATABASE_URL": url, "GUIJU_VAR": folder})
 
 
-def _empty(server: str, module: str) -> str:
+def new_database(server: str, name: str) -> str:
     """The address of a new database beside that of `server`."""
-    name = module.replace(".", "_")
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
     return f"{server.rpartition('/')[0]}/{name}"

@@ -1,45 +1,52 @@
-"""The index beside plain FTS5 trigram, pg_trgm and Whoosh with jieba, on the same texts.
+"""The index beside FTS5 trigram, pg_trgm and Whoosh with jieba: one run on the same texts.
 
-`python -m bench.search [N]` (100,000) on the database of DATABASE_URL, which must be empty; on
-PostgreSQL pg_trgm takes the place of the other two. The texts are the articles of ../shared/laws
-(LAWS says another folder), recombined until there are N. Ours is timed as the desk asks it:
-order, counts, facets and marked snippets; the others fetch twenty row numbers.
+`python -m bench.search [N]` (100,000). SQLite is a new file; PostgreSQL a new database on the
+server of GUIJU_TEST_POSTGRES_URL (`scripts/with-postgres` starts one), or not measured. Each index
+is filled and asked in a process of its own (`bench.search_engines`), one after the other. The texts
+are the articles of ../shared/laws (LAWS says another folder), recombined until there are N. Ours is
+timed as the desk asks it: order, counts, facets and marked snippets; the others fetch twenty row
+numbers. Beyond 100,000 Whoosh is left out, for it would take hours (`--whoosh` builds it all the
+same), and every fifth question is put to pg_trgm, which must read the whole table for two
+characters. `--only NAME` measures one of them.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import os
 import random
-import sqlite3
+import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from statistics import quantiles
-from time import perf_counter, process_time
 
 import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.db.models import Q  # noqa: E402
-
-from bench.measure import line, timed  # noqa: E402
+from bench.__main__ import new_database  # noqa: E402
+from bench.search_engines import QUESTIONS, TEXTS, Measured  # noqa: E402
 from guiju.law.reading import read_folder  # noqa: E402
-from guiju.search import acts  # noqa: E402
-from guiju.search.models import Entry, Kind  # noqa: E402
-from guiju.search.rows import Found  # noqa: E402
-from guiju.search.selectors import Asked, search  # noqa: E402
 
 LAWS = Path(os.environ.get("LAWS", Path(__file__).parents[2] / "shared" / "laws"))
-TOP, WHOOSH_MOST = 20, 100_000
-Ask = Callable[[str], int]
+QUICK_MOST = 100_000
+"""Up to here everything is measured, by every question."""
+
+ENGINES = {
+    "ours-sqlite": "ours, SQLite, whole answer",
+    "trigram": "FTS5 trigram",
+    "ours-postgres": "ours, PostgreSQL, whole answer",
+    "pg_trgm": "pg_trgm, LIKE",
+    "whoosh": "Whoosh + jieba",
+}
+COLUMNS = ("index", "put s", "work s", "MB", "p50 / p95 ms", "of work", "found")
+WIDTHS = (32, 7, 8, 7, 17, 17, 14)
 
 
-def texts(n: int) -> list[tuple[str, str]]:
+def texts(n: int) -> Iterator[tuple[str, str]]:
     """Titles and articles; beyond the library two halves of different articles joined."""
     chance = random.Random(7)
     known = [
@@ -48,11 +55,10 @@ def texts(n: int) -> list[tuple[str, str]]:
         for article in text.articles
         if article.text
     ]
-    found = known[:n]
-    while len(found) < n:
+    yield from known[:n]
+    for _ in range(n - len(known)):
         (title, one), (_, other) = chance.choice(known), chance.choice(known)
-        found.append((title, one[: len(one) // 2] + other[len(other) // 2 :]))
-    return found
+        yield title, one[: len(one) // 2] + other[len(other) // 2 :]
 
 
 def questions(rows: Sequence[tuple[str, str]]) -> list[str]:
@@ -83,170 +89,78 @@ def _stretches(
             return
 
 
-def report(name: str, ask: Ask, asked: Sequence[str], goal: float | None = None) -> None:
-    """p50, p95, and how many questions found something, each text holding its own.
-
-    By the clock, and by what the processors worked: on a machine shared with others only the
-    second says what a question costs. The goal is held to the clock on a machine of one's own.
-    """
-    taken, worked, answered = [], [], 0
-    for question in asked:
-        begun, busy = perf_counter(), _busy()
-        answered += ask(question) > 0
-        taken.append((perf_counter() - begun) * 1000)
-        worked.append((_busy() - busy) * 1000)
-    for what, values in (("by the clock", taken), ("of work", worked)):
-        cuts = quantiles(values, n=20)
-        line(
-            f"{name}: p50 / p95 ms {what}",
-            f"{cuts[9]:.1f} / {cuts[18]:.1f}",
-            "" if goal is None else f"p95 ≤ {goal:.0f} ms",
-            None if goal is None else cuts[18] <= goal,
-        )
-    line(f"{name}: questions that found something", f"{answered} of {len(asked)}")
+def write(folder: Path, n: int) -> None:
+    """The texts and questions of the run, read by every engine."""
+    rows = list(texts(n))
+    with (folder / TEXTS).open("w", encoding="utf-8") as kept:
+        kept.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    (folder / QUESTIONS).write_text("\n".join(questions(rows)), encoding="utf-8")
 
 
-def _busy() -> float:
-    """Seconds the processors have worked for us: this process, and the database's for us."""
-    if connection.vendor != "postgresql":
-        return process_time()
-    return process_time() + int(_server().read_text().split()[0]) / 1e9
-
-
-@cache
-def _server() -> Path:
-    """Where Linux counts the nanoseconds of the server process that answers us."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET max_parallel_workers_per_gather = 0")
-        cursor.execute("SELECT pg_backend_pid()")
-        return Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
-
-
-def ours(rows: Sequence[tuple[str, str]], asked: Sequence[str], goal: float) -> None:
-    if Entry.objects.count() == len(rows):
-        line("ours: texts indexed by an earlier run", f"{len(rows):,}")
+def measure(engine: str, folder: Path, every: int) -> Measured | None:
+    """Fill and ask one index in a process of its own; None without its database."""
+    env = dict(os.environ)
+    if engine in ("ours-postgres", "pg_trgm"):
+        server = env.get("GUIJU_TEST_POSTGRES_URL")
+        if not server:
+            return None
+        env["DATABASE_URL"] = new_database(server, f"bench_{engine.replace('-', '_')}")
     else:
-        _put(rows)
-    line("ours: texts and index", f"{_megabytes():.0f} MB")
-    report("ours, whole answer", lambda q: search(Asked(q, Q())).total, asked, goal)
+        env["DATABASE_URL"] = f"sqlite:///{folder / engine}.sqlite3"
+    env["GUIJU_VAR"] = str(folder)
+    command = [sys.executable, "-m", "bench.search_engines", engine, str(folder), str(every)]
+    told = subprocess.run(command, env=env, stdout=subprocess.PIPE, check=True, text=True).stdout
+    return Measured(**json.loads(told.splitlines()[-1]))
 
 
-def _put(rows: Sequence[tuple[str, str]]) -> None:
-    busy = _busy()
-    with timed() as taken:
-        acts.put(
-            Found(f"article/{n}", Kind.ARTICLE, title, text, status="现行有效", standing=n % 100,
-                  unit=f"制定机关{n % 40}", year=1980 + n % 45)
-            for n, (title, text) in enumerate(rows)
-        )  # fmt: skip
-        acts.settle()
-    line(f"ours: put {len(rows):,} texts", f"{taken[0]:.0f} s", f"{_busy() - busy:.0f} s of work")
+def row(name: str, done: Measured, goal: float | None) -> str:
+    """One line of the table; the goal is held to the clock."""
+    reached = "" if goal is None else "  ok" if done.clock[1] <= goal else "  NOT REACHED"
+    clock, work = (f"{low:.1f} / {high:.1f}" for low, high in (done.clock, done.work))
+    numbers = (f"{n:.0f}" for n in (done.put, done.put_work, done.megabytes))
+    return _line((name, *numbers, clock, work, f"{done.found} of {done.asked}")) + reached
 
 
-def _megabytes() -> float:
-    if connection.vendor == "sqlite":
-        return Path(connection.settings_dict["NAME"]).stat().st_size / 1e6
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_total_relation_size('search_entry')")
-        return int(cursor.fetchone()[0]) / 1e6
+def _line(cells: Sequence[str]) -> str:
+    first, *others = zip(cells, WIDTHS, strict=True)
+    return f"{first[0]:<{first[1]}}" + "".join(f"{cell:>{width}}" for cell, width in others)
 
 
-def trigram(rows: Sequence[tuple[str, str]], asked: Sequence[str]) -> None:
-    """SQLite's own trigram tokenizer, which knows nothing shorter than three characters."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "trigram.sqlite3"
-        base = sqlite3.connect(path)
-        with timed() as taken:
-            base.execute("CREATE VIRTUAL TABLE t USING fts5(title, text, tokenize='trigram')")
-            base.executemany("INSERT INTO t VALUES (?, ?)", rows)
-            base.commit()
-        line("FTS5 trigram: put", f"{taken[0]:.0f} s")
-        line("FTS5 trigram: texts and index", f"{path.stat().st_size / 1e6:.0f} MB")
-        sql = f"SELECT rowid FROM t WHERE t MATCH ? ORDER BY rank LIMIT {TOP}"
-
-        def ask(question: str) -> int:
-            words = " AND ".join(f'"{word}"' for word in question.split())
-            return len(base.execute(sql, (words,)).fetchall())
-
-        report("FTS5 trigram", ask, asked)
-        base.close()
+def chosen() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.search")
+    parser.add_argument("n", type=int, nargs="?", default=QUICK_MOST)
+    parser.add_argument("--whoosh", action="store_true", help="build Whoosh whatever the size")
+    parser.add_argument("--only", choices=ENGINES, action="append")
+    return parser.parse_args()
 
 
-def whoosh(rows: Sequence[tuple[str, str]], asked: Sequence[str]) -> None:
-    """Whoosh with jieba's words, as many Chinese projects search."""
-    from jieba.analyse import ChineseAnalyzer
-    from whoosh.fields import TEXT, Schema
-    from whoosh.index import create_in
-    from whoosh.qparser import QueryParser
-
-    with tempfile.TemporaryDirectory() as folder:
-        schema = Schema(text=TEXT(analyzer=ChineseAnalyzer()))
-        with timed() as taken:
-            index = create_in(folder, schema)
-            writer = index.writer(limitmb=512)
-            for title, text in rows:
-                writer.add_document(text=f"{title}\n{text}")
-            writer.commit()
-        line("Whoosh + jieba: put", f"{taken[0]:.0f} s")
-        size = sum(path.stat().st_size for path in Path(folder).rglob("*"))
-        line("Whoosh + jieba: index without texts", f"{size / 1e6:.0f} MB")
-        parser = QueryParser("text", schema)
-        with index.searcher() as searcher:
-            report(
-                "Whoosh + jieba", lambda q: len(searcher.search(parser.parse(q), limit=TOP)), asked
-            )
-
-
-def pg_trgm(rows: Sequence[tuple[str, str]], asked: Sequence[str]) -> None:
-    """PostgreSQL's trigrams with LIKE, the twenty of lowest number."""
-    with connection.cursor() as cursor:
-        with timed() as taken:
-            cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-            cursor.execute("CREATE TABLE bench_trgm (id serial PRIMARY KEY, text text)")
-            joined = [(f"{title}\n{text}",) for title, text in rows]
-            for start in range(0, len(joined), 5000):
-                part = joined[start : start + 5000]
-                values = ", ".join(["(%s)"] * len(part))
-                cursor.execute(
-                    f"INSERT INTO bench_trgm (text) VALUES {values}", [row[0] for row in part]
-                )
-            cursor.execute("CREATE INDEX ON bench_trgm USING gin (text gin_trgm_ops)")
-            cursor.execute("ANALYZE bench_trgm")
-        line("pg_trgm: put", f"{taken[0]:.0f} s")
-        cursor.execute("SELECT pg_total_relation_size('bench_trgm')")
-        line("pg_trgm: texts and index", f"{int(cursor.fetchone()[0]) / 1e6:.0f} MB")
-
-        def ask(question: str) -> int:
-            words = question.split()
-            where = " AND ".join(["text LIKE %s"] * len(words))
-            cursor.execute(
-                f"SELECT id FROM bench_trgm WHERE {where} ORDER BY id LIMIT {TOP}",
-                [f"%{word}%" for word in words],
-            )
-            return len(cursor.fetchall())
-
-        report("pg_trgm, LIKE", ask, asked)
-        cursor.execute("DROP TABLE bench_trgm")
-
-
-def main(n: int = 100_000) -> None:
+def main() -> None:
     if not LAWS.is_dir():
         print(f"law texts are not at hand ({LAWS.name}): nothing measured")
         return
-    call_command("migrate", verbosity=0)
-    rows = texts(n)
-    asked = questions(rows)
-    line(f"load of the machine, {os.cpu_count()} cores", f"{os.getloadavg()[0]:.1f}")
-    ours(rows, asked, 30 if n <= 100_000 else 100)
-    if connection.vendor == "postgresql":
-        pg_trgm(rows, asked)
-        return
-    trigram(rows, asked)
-    if n <= WHOOSH_MOST:
-        whoosh(rows, asked)
-    else:
-        line("Whoosh + jieba", "not built", "takes hours")
+    options = chosen()
+    few = options.n <= QUICK_MOST
+    goal = 30 if few else 100
+    print(
+        f"{options.n:,} texts, goal of ours: p95 ≤ {goal} ms by the clock, {os.cpu_count()} cores"
+    )
+    print(_line(COLUMNS), flush=True)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write(folder, options.n)
+        for engine in options.only or ENGINES:
+            if engine == "whoosh" and not (few or options.whoosh or options.only):
+                print(f"{ENGINES[engine]:<{WIDTHS[0]}}not built at this size: it would take hours")
+                continue
+            begun, load = datetime.now(UTC), os.getloadavg()[0]
+            done = measure(engine, folder, 5 if engine == "pg_trgm" and not few else 1)
+            if done is None:
+                print(f"{ENGINES[engine]:<{WIDTHS[0]}}not measured: no GUIJU_TEST_POSTGRES_URL")
+                continue
+            told = row(ENGINES[engine], done, goal if engine.startswith("ours") else None)
+            spent = (datetime.now(UTC) - begun).total_seconds()
+            print(f"{told}   load before {load:.1f}, {spent:.0f} s in all", flush=True)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+    main()

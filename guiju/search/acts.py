@@ -80,7 +80,7 @@ def keep_only(kinds: Sequence[Kind], refs: set[str]) -> int:
 
 
 def clear() -> None:
-    """Empty the index, as before everything is put in anew."""
+    """Empty the index, before everything is put in anew and it is settled."""
     with transaction.atomic():
         current_index().clear()
         Entry.objects.all().delete()

@@ -1,4 +1,4 @@
-"""What is asked of an index, without saying of which: phrases, all of them, any of them."""
+"""What is asked of an index, without saying of which: phrases, all or any of them."""
 
 from __future__ import annotations
 
@@ -28,4 +28,12 @@ class AnyOf:
     parts: tuple[Expression, ...]
 
 
-Expression: TypeAlias = Phrase | AllOf | AnyOf
+@dataclass(frozen=True, slots=True)
+class Without:
+    """What answers `asked` and does not answer `not_`."""
+
+    asked: Expression
+    not_: Expression
+
+
+Expression: TypeAlias = Phrase | AllOf | AnyOf | Without

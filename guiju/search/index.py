@@ -26,7 +26,7 @@ class Index(Protocol):
         """Before the rows are deleted."""
 
     def clear(self) -> None:
-        """Forget every row."""
+        """Forget every row; many may follow before `settle`."""
 
     def settle(self) -> None:
         """After many changes: put the index in order."""

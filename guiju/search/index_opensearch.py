@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from guiju.search.expression import AllOf, Expression, Phrase
+from guiju.search.expression import AllOf, Expression, Phrase, Without
 from guiju.search.models import Entry
 from guiju.search.rows import text_terms, title_terms
 
@@ -89,6 +89,8 @@ def written(asked: Expression) -> dict[str, object]:
         fields = ("title",) if asked.title else ("title", "text")
         ways = [{kind: {name: " ".join(asked.terms)}} for name in fields]
         return {"bool": {"should": ways, "minimum_should_match": 1}}
+    if isinstance(asked, Without):
+        return {"bool": {"filter": [written(asked.asked)], "must_not": [written(asked.not_)]}}
     parts = [written(part) for part in asked.parts]
     if isinstance(asked, AllOf):
         return {"bool": {"filter": parts}}

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from guiju.search.expression import AllOf, Expression, Phrase
+from guiju.search.expression import AllOf, Expression, Phrase, Without
 from guiju.search.models import Entry
 from guiju.search.rows import text_terms, title_terms
+
+INDEX = "search_entry_terms"
+FOR_MAKING = "256MB"
+"""Memory to make the index in: with PostgreSQL's own 64 MB a million rows take twice as long."""
 
 TEXT_BEGINS = 2000
 """No title is as long: the place of the first term of a text."""
@@ -37,9 +41,14 @@ class PostgresIndex:
         """Nothing: they go with it."""
 
     def clear(self) -> None:
-        """Nothing: they go with the rows."""
+        """The terms go with the rows; the index is made in one go after what follows them."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP INDEX IF EXISTS {INDEX}")
 
     def settle(self) -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL maintenance_work_mem = '{FOR_MAKING}'")
+            cursor.execute(f"CREATE INDEX IF NOT EXISTS {INDEX} ON search_entry USING gin (terms)")
         if not connection.in_atomic_block:
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM ANALYZE search_entry")
@@ -54,5 +63,7 @@ def written(asked: Expression) -> str:
         mark = ":*" if asked.beginning else ""
         where = TITLE if asked.title else ""
         return "(" + " <-> ".join(f"'{where}{term}'{mark}" for term in asked.terms) + ")"
+    if isinstance(asked, Without):
+        return f"({written(asked.asked)} & !{written(asked.not_)})"
     sign = " & " if isinstance(asked, AllOf) else " | "
     return f"({sign.join(map(written, asked.parts))})"

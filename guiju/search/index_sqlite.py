@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from django.db import connection
 from django.db.models import QuerySet
 
-from guiju.search.expression import AllOf, Expression, Phrase
+from guiju.search.expression import AllOf, Expression, Phrase, Without
 from guiju.search.models import Entry
 from guiju.search.rows import text_terms, title_terms
 
@@ -59,5 +59,7 @@ def written(asked: Expression) -> str:
     if isinstance(asked, Phrase):
         column = "title : " if asked.title else ""
         return f'{column}"{" ".join(asked.terms)}"{" *" if asked.beginning else ""}'
+    if isinstance(asked, Without):
+        return f"({written(asked.asked)} NOT {written(asked.not_)})"
     sign = " AND " if isinstance(asked, AllOf) else " OR "
     return f"({sign.join(map(written, asked.parts))})"

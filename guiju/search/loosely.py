@@ -16,7 +16,7 @@ from guiju.search.models import Entry
 from guiju.search.ranking import Candidate, likeness
 from guiju.search.tokens import is_chinese, runs
 
-COMMON, RARE, TAKEN, JUDGED, MOST_PAIRS = 2000, 6, 50, 400, 24
+COMMON, RARE, TAKEN, JUDGED, MOST_PAIRS = 1000, 6, 50, 400, 24
 """A pair in `COMMON` texts counts as common; of the rare ones `RARE` choose the texts."""
 
 SELDOM = log(1.3 * COMMON / TAKEN)

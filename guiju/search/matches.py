@@ -1,29 +1,34 @@
 """One look into the index: how many answer, of which kinds, and which stand highest.
 
 The match is bounded before anything is ordered or counted. A word that stands in every third
-text would otherwise cost as much as reading the library, and nobody pages that far.
+text would otherwise cost as much as reading the library, and nobody pages that far. What stands
+highest is looked up first (`rows.TIERS`), so what is left out stands lowest.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
+from guiju.search.expression import AllOf, AnyOf, Expression, Phrase, Without
+from guiju.search.index import Index
 from guiju.search.models import Entry
+from guiju.search.rows import TIERS, tier_term
 
-MOST = 5_000
-"""Passages that are counted; beyond it is “more than”."""
+MOST = 1_000
+"""Passages that are counted; beyond it is “more than”, and the facets count these."""
 
 PAGED = 600
 """Passages that can be paged through."""
 
 _FACETS = ("kind", "unit", "year", "status")
+_FIELDS = ("id", "ref", "place", *_FACETS, "standing", "length")
 
 
 class Row(NamedTuple):
@@ -41,52 +46,73 @@ class Matches:
     counts: Mapping[str, Counter[str]]
 
 
-_SQL = """
-WITH m AS MATERIALIZED ({matched})
-SELECT 0 AS what, id, ref, place, kind, unit, year, status, 1 AS n FROM
-  (SELECT * FROM m ORDER BY standing DESC, length, id LIMIT {paged}) AS t
+_TOP, _CUT = -1, -2
+_ROW = "id, ref, CAST(kind AS TEXT), CAST(unit AS TEXT), CAST(year AS TEXT), CAST(status AS TEXT)"
+_COUNTED = " UNION ALL ".join(
+    f"SELECT {n}, COUNT(*), '', CAST({name} AS TEXT), '', '', '' FROM m GROUP BY {name}"
+    for n, name in enumerate(_FACETS)
+)
+_SQL = f"""
+WITH m AS MATERIALIZED (SELECT * FROM ({{matched}}) AS found LIMIT {MOST + 1})
+SELECT {_TOP}, {_ROW} FROM (SELECT * FROM m ORDER BY standing DESC, length, id LIMIT {PAGED}) AS t
 UNION ALL
-SELECT 1, 0, '', 0, kind, unit, year, status, COUNT(*) FROM m GROUP BY kind, unit, year, status
+SELECT {_CUT}, {_ROW} FROM m WHERE ref IN (SELECT ref FROM m WHERE place > 0)
 UNION ALL
-SELECT 2, id, ref, place, kind, unit, year, status, 1 FROM m
-  WHERE ref IN (SELECT ref FROM m WHERE place > 0)
+{_COUNTED}
 """
 
 
-def matches(answering: QuerySet[Entry]) -> Matches:
-    """Count and order what answers. `answering` comes from an index and is bounded here."""
-    fields = ("id", "ref", "place", "kind", "unit", "year", "status", "standing", "length")
-    bounded = answering.order_by().values(*fields)[: MOST + 1]
-    try:
-        inner, params = bounded.query.sql_with_params()
-    except EmptyResultSet:
-        return Matches(0, False, (), {name: Counter() for name in _FACETS})
-    with connection.cursor() as cursor:
-        cursor.execute(_SQL.format(matched=inner, paged=PAGED), params)
-        rows = cursor.fetchall()
-    top = tuple(Row(row[1], row[2]) for row in rows if row[0] == 0)
+def matches(entries: QuerySet[Entry], index: Index, asked: Expression) -> Matches:
+    """Count and order those of `entries` that answer."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in _FACETS}
-    matched = _count(counts, (row for row in rows if row[0] == 1))
-    again = list(_again(row for row in rows if row[0] == 2))
-    things = matched + _count(counts, again)
-    more = matched > MOST
-    return Matches(MOST if more else things, more, top, counts)
+    top: list[Row] = []
+    passages: list[tuple[str, ...]] = []
+    for what, n, ref, *values in _rows(_by_tier(entries, index, asked)):
+        if what == _TOP:
+            top.append(Row(n, ref))
+        elif what == _CUT:
+            passages.append((ref, *values))
+        else:
+            counts[_FACETS[what]][values[0] or ""] += n
+    more = counts["kind"].total() > MOST
+    for values in _again(passages):
+        for name, value in zip(_FACETS, values, strict=True):
+            counts[name][value or ""] -= 1
+    return Matches(MOST if more else counts["kind"].total(), more, tuple(top), counts)
 
 
-def _count(counts: Mapping[str, Counter[str]], rows: Iterable[tuple[object, ...]]) -> int:
-    total = 0
-    for row in rows:
-        n = int(str(row[8]))
-        total += n
-        for name, value in zip(_FACETS, row[4:8], strict=True):
-            counts[name][str(value or "")] += n
-    return total
+def _by_tier(
+    entries: QuerySet[Entry], index: Index, asked: Expression
+) -> Iterator[QuerySet[Entry]]:
+    """What answers, those that stand highest first; no row twice."""
+    tiers = tuple(Phrase((tier_term(n),)) for n in range(len(TIERS)))
+    for tier in tiers:
+        yield index.matching(entries, AllOf((asked, tier)))
+    yield index.matching(entries, Without(asked, AnyOf(tiers)))
 
 
-def _again(rows: Iterable[tuple[object, ...]]) -> Iterable[tuple[object, ...]]:
-    """Further passages of a thing already counted, to be taken off."""
-    seen: set[object] = set()
-    for row in rows:
-        if row[2] in seen:
-            yield (*row[:8], -1)
-        seen.add(row[2])
+def _rows(answering: Iterable[QuerySet[Entry]]) -> list[tuple[Any, ...]]:
+    """The rows of one statement over all of them, which reads no further than it must."""
+    selects, params = list[str](), list[object]()
+    for entries in answering:
+        bounded = entries.order_by().values(*_FIELDS)[: MOST + 1]
+        try:
+            sql, its = bounded.query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        selects.append(f"SELECT * FROM ({sql}) AS tier")
+        params += its
+    if not selects:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL.format(matched=" UNION ALL ".join(selects)), params)
+        return cursor.fetchall()
+
+
+def _again(passages: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """The values of further passages of a thing already counted, to be taken off."""
+    seen: set[str] = set()
+    for ref, *values in passages:
+        if ref in seen:
+            yield tuple(values)
+        seen.add(ref)

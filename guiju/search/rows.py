@@ -17,6 +17,12 @@ LONGEST_PASSAGE = 2000
 GAP = "pinyin"
 """Stands between title and text of an article: no phrase goes across."""
 
+TIERS = (150, 100)
+"""Rows of this standing and more are found apart: national law in force, then other law in force.
+
+A word that stands in every third text is then answered from the first of them, unread beyond.
+"""
+
 _TITLE, _NUMBER = 400, 120
 _BREAK = re.compile(r"[\n。；]")
 
@@ -80,9 +86,19 @@ def title_terms(row: Entry) -> list[str]:
 
 
 def text_terms(row: Entry) -> list[str]:
-    if row.kind == Kind.ARTICLE:
-        return [*terms(row.title), GAP, *terms(row.text)]
-    return terms(row.text)
+    """The terms of the text, and of its tier."""
+    before = [*terms(row.title), GAP] if row.kind == Kind.ARTICLE else []
+    return [*before, *terms(row.text), *_tier_terms(row.standing)]
+
+
+def _tier_terms(standing: int) -> list[str]:
+    found = next((n for n, least in enumerate(TIERS) if standing >= least), None)
+    return [] if found is None else [GAP, tier_term(found)]
+
+
+def tier_term(n: int) -> str:
+    """The term of the rows of tier n; figure and character together, it is in no text's terms."""
+    return f"{n}位"
 
 
 def initial_terms_of(title: str) -> list[str]:

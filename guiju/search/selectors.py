@@ -89,7 +89,7 @@ def search(wanted: Asked) -> Answer:
         return Answer((), 0, False, 0, {name: () for name in FACETS}, ())
     seen = _narrowed(wanted)
     index = current_index()
-    found = matches(index.matching(seen, asked(question)))
+    found = matches(seen, index, asked(question))
     order = _ordered(wanted, question, seen, index, found)
     hits = _hits(order[wanted.start : wanted.start + wanted.count], question)
     further: list[Row] = []
