@@ -19,6 +19,8 @@ from guiju.procedures.models import Case, Resume, Task, TaskState
 
 OWN = ""
 """The value of the choice that leaves it to the system."""
+LONGEST_NUMBER = 18
+"""A key has fewer digits than this in any database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,7 @@ def chosen(data: QueryDict, case: Case, *, several: bool) -> tuple[Addressee, ..
 
 def _addressee(value: str, case: Case, *, lead: bool) -> Addressee | None:
     kind, _, number = value.partition(":")
-    if not number.isascii() or not number.isdigit():
+    if not (number.isascii() and number.isdigit() and len(number) < LONGEST_NUMBER):
         return None
     here = {"jurisdiction": case.jurisdiction_id, "pk": int(number)}
     if kind == "post":
@@ -199,3 +201,13 @@ def _addressee(value: str, case: Case, *, lead: bool) -> Addressee | None:
         unit = Unit.objects.filter(**here).first()
         return Addressee(unit=unit, lead=lead) if unit else None
     return None
+
+
+def addressee_name(value: str) -> str:
+    """What a value of the picker is called; '' for one that is none (any more)."""
+    kind, _, number = value.partition(":")
+    if not (number.isascii() and number.isdigit() and len(number) < LONGEST_NUMBER):
+        return ""
+    if kind == "post":
+        return str(Post.objects.filter(pk=int(number)).select_related("unit").first() or "")
+    return str(Unit.objects.filter(pk=int(number)).first() or "") if kind == "unit" else ""

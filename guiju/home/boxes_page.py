@@ -18,6 +18,7 @@ from guiju.home.wording import Light, case_light, limit_rule, procedure_title
 from guiju.procedures.definition import Procedure
 from guiju.procedures.desk.boxes import BOXES, MOST_COUNTED, counts
 from guiju.procedures.desk.countersigning import who_has
+from guiju.procedures.desk.drafting import WRITING
 from guiju.procedures.desk.visibility import Viewer
 from guiju.procedures.library import UnknownProcedure
 from guiju.procedures.models import Case, Draft, Limit, Reading, Task, TaskKind, TaskState
@@ -144,16 +145,17 @@ def _row(name: str, row: Any, case: Case, around: _Around) -> BoxRow:  # noqa: A
     limit = around.limits.get(case.pk)
     calendar = office_rulebook().calendar
     rule = limit_rule(p, limit.name) if limit else ""
+    drafted = isinstance(row, Draft)
     return BoxRow(
         pk=row.pk,
-        link=draft_link(row) if isinstance(row, Draft) else reverse("case", args=[case.pk]),
+        link=reverse("draft" if drafted else "case", args=[row.pk if drafted else case.pk]),
         title=case.title,
         number=case.number or case.key or str(case.facts.get("sender_number") or ""),
         unit=str(case.facts.get("sender") or (case.unit.name if case.unit else "")),
         opener=called(case.opened_by),
         opened_on=case.opened_on,
         type=procedure_title(case.procedure),
-        step=state_word(p, case),
+        step=f"草稿：{draft_step(row)}" if drafted else state_word(p, case),
         circulating=case.pk in around.circulating,
         holders="、".join(dict.fromkeys(who_has(t, p) for t in around.tasks.get(case.pk, ()))),
         came=getattr(row, SHAPES[name].came),
@@ -200,14 +202,14 @@ def procedure_kept(case: Case) -> Procedure:
 def _draft(draft: Draft) -> BoxRow:
     return BoxRow(
         pk=draft.pk,
-        link=draft_link(draft),
+        link=reverse("draft", args=[draft.pk]),
         title=draft.title or "（未填标题）",
         number="",
         unit="",
         opener="",
         opened_on=None,
         type=procedure_title(draft.procedure),
-        step="待登记",
+        step=draft_step(draft),
         circulating=False,
         holders="",
         came=draft.saved_at,
@@ -217,13 +219,13 @@ def _draft(draft: Draft) -> BoxRow:
     )
 
 
-def draft_link(draft: Draft) -> str:
-    """Where what was typed goes on; the case itself where its form is not to be had."""
-    if draft.case_id is not None:
-        form = page_at(f"/cases/{draft.case_id}/acts/{draft.act}/")
-        return form or reverse("case", args=[draft.case_id])
-    form = page_at(f"/cases/new/{draft.procedure}/") or page_at("/cases/new/")
-    return f"{form}?draft={draft.pk}" if form else ""
+def draft_step(draft: Draft) -> str:
+    """What is being written, in a word: the act, the text, or that it is yet to be registered."""
+    if draft.case_id is None:
+        return "待登记"
+    if draft.act == WRITING:
+        return "正文"
+    return office_rulebook().procedures[draft.procedure][-1].label_of(draft.act)
 
 
 def page_at(path: str) -> str:

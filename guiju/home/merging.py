@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from guiju.procedures.definition import Procedure
+from guiju.home.addressees import addressee_name
+from guiju.procedures.definition import OUTCOME, FactType, Procedure
+from guiju.procedures.models import Resume
 
 _LABELS = {
     "title": "标题",
@@ -22,7 +24,41 @@ _LABELS = {
     "resume": "修改后如何返回",
     "siblings": "其他单位的待办",
     "signed": "已签署的意见",
+    "body": "正文",
+    "material": "这次修改",
 }
+_CHOICES: Mapping[str, Mapping[str, str]] = {
+    "resume": dict(Resume.choices),
+    "siblings": {"keep": "保留，回来后接着办", "cancel": "撤销，回来后重新办理"},
+    "signed": {"keep": "继续有效，不再重签", "void": "作废，修改后重新签署"},
+    "material": {"yes": "实质性修改", "no": "非实质性修改"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A field of a form as somebody filled it in, in a clerk's words."""
+
+    label: str
+    value: str
+
+
+def said(p: Procedure, fields: Mapping[str, str]) -> list[Said]:
+    """Every field typed, in the order of the form."""
+    return [Said(_label(p, name), words(p, name, text)) for name, text in fields.items()]
+
+
+def words(p: Procedure, name: str, text: str) -> str:
+    """What stands in a field as the form shows it: choices by their labels, posts by name."""
+    if name in ("to", "lead"):
+        return "、".join(filter(None, map(addressee_name, text.splitlines())))
+    known = _CHOICES.get(name, {}).get(text)
+    fact = p.all_facts().get(name.removeprefix("fact_"))
+    if fact is not None and fact.type is FactType.YES_NO:
+        known = {"yes": "是", "no": "否"}.get(text)
+    if name == f"fact_{OUTCOME}" and text in p.outcomes:
+        known = p.outcomes[text].label
+    return known or text
 
 
 @dataclass(frozen=True, slots=True)

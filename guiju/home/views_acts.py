@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from guiju.core.errors import Refusal
+from guiju.home.act_gone import gone_page
 from guiju.home.act_sheet import ActSheet
 from guiju.home.case_seen import seen_case
 from guiju.home.draft_pages import save_and_return
@@ -69,26 +70,36 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if not seen.kept or name not in seen.procedure.acts():
         raise Http404
     sheet = ActSheet(seen, name)
+    if request.method != "POST":
+        own = Draft.objects.filter(user=seen.user, case=seen.case, act=name)
+        sheet.draft = own.first()
     if sheet.offer is None:
-        messages.error(request, f"当前环节不能“{sheet.act.label}”，请看现在能做什么。")
-        return redirect("case", pk=pk)
+        return _gone(request, sheet)
     again = request.POST.get("again", "")
-    if request.method == "POST":
-        sheet.data = request.POST
-        if again == SAVE:
-            return save_and_return(request, sheet.place)
-        if not again:
-            done = sheet.do()
-            if done is not None:
-                drop(sheet.place, request.POST, by=seen.user)
-                label = f"{sheet.act.label}“{done.title}”"
-                return go_on(request, done, seen.viewer, label=label)
-    else:
-        sheet.draft = Draft.objects.filter(user=seen.user, case=seen.case, act=name).first()
+    if request.method != "POST":
         sheet.restored = as_query(sheet.draft.fields if sheet.draft else {})
-    context = {"sheet": sheet, "phrases": phrases_of(seen.user)}
-    wrong = request.method == "POST" and not again
-    return render(request, "home/case_act.html", context, status=_status(wrong, sheet.reasons))
+        return _act_page(request, sheet, 200)
+    sheet.data = request.POST
+    if again == SAVE:
+        return save_and_return(request, sheet.place)
+    done = None if again else sheet.do()
+    if done is None:
+        return _act_page(request, sheet, _status(not again, sheet.reasons))
+    drop(sheet.place, request.POST, by=seen.user)
+    return go_on(request, done, seen.viewer, label=f"{sheet.act.label}“{done.title}”")
+
+
+def _act_page(request: HttpRequest, sheet: ActSheet, status: int) -> HttpResponse:
+    context = {"sheet": sheet, "phrases": phrases_of(sheet.seen.user)}
+    return render(request, "home/case_act.html", context, status=status)
+
+
+def _gone(request: HttpRequest, sheet: ActSheet) -> HttpResponse:
+    """The step does not offer the act (any more); whatever was typed is shown."""
+    if request.method == "POST" or sheet.draft is not None:
+        return gone_page(request, sheet, posted=request.method == "POST")
+    messages.error(request, f"当前环节不能“{sheet.act.label}”，请看现在能做什么。")
+    return redirect("case", pk=sheet.seen.case.pk)
 
 
 def _status(wrong: bool, reasons: object) -> int:  # noqa: FBT001 - said by the caller's name

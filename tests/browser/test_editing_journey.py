@@ -68,9 +68,11 @@ def test_an_act_on_a_case_that_moved_on_keeps_what_was_typed(
     lin.send("一次性告知补正")
     expect(lin.told).to_contain_text("已办：一次性告知补正")
     chen.send("一次性告知补正")
-    expect(
-        chen.page.get_by_text(re.compile("当前环节不能|已被他人|已有新的办理")).first
-    ).to_be_visible()
+    expect(chen.heading).to_have_text("没有办理“一次性告知补正”")
+    expect(chen.page.get_by_role("alert")).to_contain_text("林科员已于")
+    typed = chen.region("您填写的内容")
+    for value in ("写明年度", "已电话说明", "2025-11-20"):
+        expect(typed).to_contain_text(value)
     assert not desk.complaints
 
 

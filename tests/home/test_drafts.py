@@ -62,3 +62,24 @@ def test_a_case_to_be_opened_has_its_draft(played: Played) -> None:
     assert f'name="draft" value="{pk}"' in page
     played.open(draft=str(pk))
     assert not Draft.objects.exists()
+
+
+def test_what_was_sent_for_a_case_that_moved_on_is_shown_and_kept(played: Played) -> None:
+    """Two have the form open; who comes second is told why, and what they typed is there."""
+    case = played.registered()
+    facts = {"fact_examination_result": "符合规定", "fact_kind": "办件", "fact_is_important": "no"}
+    played.do("reviewer", case, "accept", **facts)
+    address = f"/cases/{case.pk}/acts/return_to_sender/"
+    place = {"place": f"case/{case.pk}/return_to_sender", "draft_token": "0"}
+    late = {**place, "fact_reason": "写了很久的一段理由。", "resume": "straight_back"}
+    answer = played.at("reviewer").post(address, {"on": played.today, **late})
+    assert answer.status_code == 409
+    assert "写了很久的一段理由。" in answer.text
+    assert "直接回到退回人" in answer.text
+    assert "本件现在是“拟办”环节，不能再“" in answer.text, answer.text
+    draft = Draft.objects.get()
+    box = played.at("reviewer").get("/boxes/drafts/").text
+    assert f'href="/drafts/{draft.pk}/"' in box
+    again = played.at("reviewer").get(f"/drafts/{draft.pk}/", follow=True)
+    assert "写了很久的一段理由。" in again.text
+    assert f"/drafts/{draft.pk}/discard/" in again.text
