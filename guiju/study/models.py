@@ -5,6 +5,7 @@ A session itself is a case of `study_session`; its events alone are counted.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -16,12 +17,17 @@ from guiju.law.parsed import article_label
 from guiju.org.models import Jurisdiction, Unit
 from guiju.procedures.models import Case
 
+APPROVED = "approved"
+"""The outcome of a plan's case by which it stands."""
 FORMS = ("会前学法", "专题讲座", "集中培训", "旁听庭审", "集体学习", "网络学习")
 """The kinds of session offered; a unit may write another."""
 
 
 class Plan(models.Model):
-    """年度学法计划 of a unit. Once approved its items are changed in their sessions only."""
+    """年度学法计划 of a unit: what its case, of `study_plan`, lays before the head.
+
+    Once approved its items are changed in their sessions only.
+    """
 
     jurisdiction = models.ForeignKey(
         Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区"
@@ -32,30 +38,24 @@ class Plan(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="编制人"
     )
     made_at = models.DateTimeField("编制时间")
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="批准人",
+    case = models.OneToOneField(
+        Case, models.PROTECT, related_name="study_plan", verbose_name="办理"
     )
-    approved_on = models.DateField("批准日期", null=True, blank=True)
 
     class Meta:
         verbose_name = "年度学法计划"
         verbose_name_plural = "年度学法计划"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["unit", "year"], name="study_plan_once_a_year"),
-            models.CheckConstraint(
-                condition=Q(approved_by=None, approved_on=None)
-                | Q(approved_by__isnull=False, approved_on__isnull=False),
-                name="study_plan_approved_by_somebody",
-            ),
+            models.UniqueConstraint(fields=["unit", "year"], name="study_plan_once_a_year")
         ]
 
     def __str__(self) -> str:
         return f"{self.unit}{self.year}年度学法计划"
+
+    @property
+    def approved_on(self) -> date | None:
+        """The day it was approved, as its case says."""
+        return self.case.closed_on if self.case.outcome == APPROVED else None
 
 
 class PlanItem(models.Model):

@@ -1,7 +1,8 @@
 """年度学法计划: made by whoever organises study, approved by the head, then taken in hand.
 
-Taking an item in hand opens its session: the opening act of `study_session`, by the rules of the
-day. (No national number of sessions was found; what a plan holds is the unit's own, 学法计划.)
+Laying it before the head, approval and return are acts of its case, of `study_plan`. Taking an
+item in hand opens its session: the opening act of `study_session`, by the rules of the day. (No
+national number of sessions was found; what a plan holds is the unit's own, 学法计划.)
 """
 
 from __future__ import annotations
@@ -20,17 +21,21 @@ from guiju.core.errors import NotYours, Reason, Refusal
 from guiju.org.models import Unit
 from guiju.org.selectors import OVERSEER
 from guiju.procedures.acts import Deed, Opening, open_case
+from guiju.procedures.desk.entries import hold
 from guiju.procedures.desk.visibility import Viewer, viewer_of
 from guiju.procedures.history import Value
-from guiju.procedures.models import Case
+from guiju.procedures.models import Case, Event
 from guiju.procedures.record import day_of
 from guiju.procedures.rulebook import Rulebook
+from guiju.procedures.selectors import Offer, offers
 from guiju.study.choosing import Named, rows
-from guiju.study.models import Chosen, Plan, PlanItem
+from guiju.study.models import APPROVED, Chosen, Plan, PlanItem
 
-PROCEDURE = "study_session"
-ORGANISER, HEAD = f"{PROCEDURE}.organiser", f"{PROCEDURE}.head"
+PROCEDURE, PLANNING = "study_session", "study_plan"
+ORGANISER = f"{PLANNING}.organiser"
 BASIS = "学法计划"
+DRAFTING, SUBMITTED = "drafting", "submitted"
+"""The steps of a plan's case: its items may change, and are before the head."""
 MOST_ITEMS = 200
 
 
@@ -51,11 +56,12 @@ def plans_of(viewer: Viewer) -> QuerySet[Plan]:
 
     Whoever oversees a district sees its drafts too, a superuser everything.
     """
-    seen = Q(jurisdiction__in=viewer.jurisdictions, approved_on__isnull=False)
+    seen = Q(jurisdiction__in=viewer.jurisdictions, case__outcome=APPROVED)
     seen |= Q(unit__in=[unit.pk for unit in units_of(viewer)])
     seen |= Q(jurisdiction__in=[j for j in viewer.jurisdictions if viewer.holds(OVERSEER, j)])
-    found = Plan.objects.all() if viewer.user.is_superuser else Plan.objects.filter(seen)
-    return found.select_related("unit", "jurisdiction", "made_by", "approved_by").order_by(
+    found = Plan.objects.filter(case__voided_on=None)
+    found = found if viewer.user.is_superuser else found.filter(seen)
+    return found.select_related("unit", "jurisdiction", "made_by", "case").order_by(
         "-year", "unit__name", "pk"
     )
 
@@ -64,7 +70,7 @@ def units_of(viewer: Viewer, *roles: str) -> list[Unit]:
     """The units in which someone holds one of these roles of law study; any role without."""
     found: dict[int, Unit] = {}
     for post in viewer.posts:
-        theirs = [role for role in post.roles if role.startswith(f"{PROCEDURE}.")]
+        theirs = [role for role in post.roles if role.partition(".")[0] in (PROCEDURE, PLANNING)]
         if set(theirs) & set(roles) if roles else theirs:
             found.setdefault(post.unit_id, post.unit)
     return list(found.values())
@@ -74,26 +80,71 @@ def may_organise(viewer: Viewer, unit: int | None) -> bool:
     return unit in {one.pk for one in units_of(viewer, ORGANISER)}
 
 
-def may_approve(viewer: Viewer, unit: int | None) -> bool:
-    return unit in {one.pk for one in units_of(viewer, HEAD)}
+def acts_on(plan: Plan, viewer: Viewer) -> list[Offer]:
+    """What someone may do now with the case of a plan, and what is theirs but held up, and why."""
+    if plan.case.voided_on is not None:
+        return []
+    return [one for one in offers(plan.case, user=viewer.user, on=viewer.on) if one.role]
 
 
-def make_plan(unit: Unit, year: int, *, by: User, at: datetime) -> Plan:
-    """Begin the plan of a year. Raises NotYours, Refusal when the unit has one."""
-    _refuse_unless(may_organise(viewer_of(by, on=day_of(at)), unit.pk), "编制学法计划", "organiser")
+def approval_of(plan: Plan) -> Event | None:
+    """The event by which it was approved, as the record now stands."""
+    if plan.approved_on is None:
+        return None
+    return plan.case.events.filter(act="approve", void=False).order_by("-seq").first()
+
+
+def make_plan(
+    unit: Unit, year: int, *, by: User, at: datetime, rulebook: Rulebook | None = None
+) -> Plan:
+    """Begin the plan of a year and its case. Raises NotYours, Refusal when the unit has one.
+
+    In the place of one that was voided, with the items of that.
+    """
+    _refuse_unless(may_organise(viewer_of(by, on=day_of(at)), unit.pk))
     with transaction.atomic():
-        if Plan.objects.filter(unit=unit, year=year).exists():
-            says = f"{unit}{year}年度学法计划已经有了，请在原计划中补充"
-            raise Refusal([Reason("study.plan.once", says, BASIS)])
-        plan = Plan.objects.create(
-            jurisdiction=unit.jurisdiction, unit=unit, year=year, made_by=by, made_at=at
+        former = _voided(unit, year, "请在原计划中补充")
+        case = open_case(
+            Opening(unit.jurisdiction, PLANNING, f"{unit}{year}年度学法计划", unit=unit),
+            Deed("draft_plan", day_of(at), {"year": year}),
+            by=by,
+            at=at,
+            rulebook=rulebook,
         )
-        _enter(plan, "study.plan.make", {"year": year, "unit": unit.pk}, by, at)
+        return _begun(case, former, unit, year, by, at)
+
+
+def begin_for(case: Case, *, by: User, at: datetime) -> Plan:
+    """The plan of a case that was opened without one. Raises NotYours, Refusal as `make_plan`."""
+    _refuse_unless(may_organise(viewer_of(by, on=day_of(at)), case.unit_id))
+    assert case.unit is not None
+    with transaction.atomic():
+        hold(case)
+        year = int(case.facts["year"])
+        former = _voided(case.unit, year, "请作废本件，在原计划中补充")
+        return _begun(case, former, case.unit, year, by, at)
+
+
+def _voided(unit: Unit, year: int, instead: str) -> Plan | None:
+    """The plan of that year whose case was voided. Raises Refusal where there is a live one."""
+    rows = Plan.objects.select_for_update(of=("self",)).select_related("case")
+    former = rows.filter(unit=unit, year=year).first()
+    if former is not None and former.case.voided_on is None:
+        says = f"{unit}{year}年度学法计划已经有了，{instead}"
+        raise Refusal([Reason("study.plan.once", says, BASIS)])
+    return former
+
+
+def _begun(case: Case, former: Plan | None, unit: Unit, year: int, by: User, at: datetime) -> Plan:
+    plan = former or Plan(unit=unit, year=year)
+    plan.jurisdiction, plan.made_by, plan.made_at, plan.case = unit.jurisdiction, by, at, case
+    plan.save()
+    _enter(plan, "study.plan.make", {"year": year, "unit": unit.pk, "case": case.pk}, by, at)
     return plan
 
 
 def add_items(plan: Plan, wanted: Iterable[Wanted], *, by: User, at: datetime) -> list[PlanItem]:
-    """Put items into a plan not yet approved. Raises NotYours, Refusal."""
+    """Put items into a plan being drafted. Raises NotYours, Refusal."""
     with transaction.atomic():
         _open_to(plan, by, at)
         items = list(wanted)
@@ -107,7 +158,7 @@ def add_items(plan: Plan, wanted: Iterable[Wanted], *, by: User, at: datetime) -
 
 
 def change_item(item: PlanItem, wanted: Wanted, *, by: User, at: datetime) -> PlanItem:
-    """Write an item anew. Raises NotYours, Refusal once the plan is approved."""
+    """Write an item anew. Raises NotYours, Refusal once it is before the head."""
     with transaction.atomic():
         _open_to(item.plan, by, at)
         item.chosen.all().delete()
@@ -117,27 +168,11 @@ def change_item(item: PlanItem, wanted: Wanted, *, by: User, at: datetime) -> Pl
 
 
 def remove_item(item: PlanItem, *, by: User, at: datetime) -> None:
-    """Take an item out. Raises NotYours, Refusal once the plan is approved."""
+    """Take an item out. Raises NotYours, Refusal once it is before the head."""
     with transaction.atomic():
         _open_to(item.plan, by, at)
         _enter(item.plan, "study.plan.remove", {"item": _told(item)}, by, at)
         item.delete()
-
-
-def approve_plan(plan: Plan, *, by: User, at: datetime) -> Plan:
-    """The head approves what is planned. Raises NotYours, Refusal for an empty plan or twice."""
-    _refuse_unless(may_approve(viewer_of(by, on=day_of(at)), plan.unit_id), "批准学法计划", "head")
-    with transaction.atomic():
-        plan = _locked(plan)
-        if plan.approved_on is not None:
-            raise Refusal([Reason("study.plan.approved", "这份计划已经批准", BASIS)])
-        if not plan.items.exists():
-            raise Refusal([Reason("study.plan.empty", "计划中还没有学法事项", BASIS)])
-        plan.approved_by, plan.approved_on = by, day_of(at)
-        plan.save(update_fields=["approved_by", "approved_on"])
-        said: list[Json] = [_told(item) for item in plan.items.prefetch_related("chosen")]
-        _enter(plan, "study.plan.approve", {"items": said}, by, at)
-    return plan
 
 
 def take_in_hand(
@@ -214,26 +249,26 @@ def _told(item: PlanItem) -> dict[str, Json]:
 
 
 def _open_to(plan: Plan, by: User, at: datetime) -> None:
-    viewer = viewer_of(by, on=day_of(at))
-    _refuse_unless(may_organise(viewer, plan.unit_id), "编制学法计划", "organiser")
-    if _locked(plan).approved_on is not None:
+    _refuse_unless(may_organise(viewer_of(by, on=day_of(at)), plan.unit_id))
+    now = _locked(plan)
+    if now.approved_on is not None:
         says = "计划已经批准，不再改动；改期、不办的，在该次学法中办理并写明原因"
         raise Refusal([Reason("study.plan.approved", says, BASIS, "主要负责人")])
+    if now.case.step != DRAFTING:
+        says = "计划已报请批准，退回修改后才能改动"
+        raise Refusal([Reason("study.plan.submitted", says, BASIS, "主要负责人")])
 
 
 def _locked(plan: Plan) -> Plan:
-    held = Plan.objects.select_for_update(of=("self",)).select_related("unit", "jurisdiction")
-    return held.get(pk=plan.pk)
+    hold(plan.case)
+    held = Plan.objects.select_for_update(of=("self",))
+    return held.select_related("unit", "jurisdiction", "case").get(pk=plan.pk)
 
 
-_HELPERS = {"organiser": "学法组织人", "head": "主要负责人"}
-
-
-def _refuse_unless(able: bool, what: str, role: str) -> None:
+def _refuse_unless(able: bool) -> None:
     if not able:
-        helper = _HELPERS[role]
-        says = f"{what}由本单位的{helper}办理"
-        raise NotYours([Reason(f"study.plan.{role}", says, BASIS, helper)])
+        says = "编制学法计划由本单位的学法组织人办理"
+        raise NotYours([Reason("study.plan.organiser", says, BASIS, "学法组织人")])
 
 
 def _enter(plan: Plan, verb: str, said: dict[str, Json], by: User, at: datetime) -> None:

@@ -22,7 +22,7 @@ from guiju.org.selectors import OVERSEER
 from guiju.procedures.desk.visibility import Viewer, viewer_of, visible_cases
 from guiju.procedures.models import Case
 from guiju.procedures.record import day_of
-from guiju.study.models import Attendance, Chosen, Reading
+from guiju.study.models import APPROVED, Attendance, Chosen, Reading
 from guiju.study.plans import PROCEDURE, units_of
 from guiju.study.register import held_days, sessions
 from guiju.study.sessions import Member, members_of
@@ -54,7 +54,8 @@ def laws_of(units: Iterable[Unit], year: int, cases: Iterable[Case]) -> list[Cho
     planned = Q(
         item__plan__unit__in=list(units),
         item__plan__year=year,
-        item__plan__approved_on__isnull=False,
+        item__plan__case__outcome=APPROVED,
+        item__plan__case__voided_on=None,
     )
     met = Q(case__in=[case.pk for case in cases])
     rows = Chosen.objects.filter(planned | met).select_related("instrument")

@@ -13,7 +13,6 @@ urlpatterns = [
     path("study/plans/<int:pk>/", views.plan, name="study-plan"),
     path("study/plans/<int:pk>/plan.xlsx", views.plan_export, name="study-plan-export"),
     path("study/plans/<int:pk>/import/", views.plan_import, name="study-plan-import"),
-    path("study/plans/<int:pk>/approve/", views.plan_approve, name="study-plan-approve"),
     path("study/plans/<int:pk>/items/new/", views.item_new, name="study-item-new"),
     path("study/plans/<int:pk>/items/<int:item>/", views.item, name="study-item"),
     path("study/plans/<int:pk>/items/<int:item>/take/", views.item_take, name="study-item-take"),

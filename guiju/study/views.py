@@ -23,7 +23,7 @@ from guiju.study.forms import ItemForm, PlanForm, SheetForm, YearForm, as_typed
 from guiju.study.models import FORMS, Plan, PlanItem
 from guiju.study.reading import units_read
 from guiju.study.register import COLUMNS, lines, sessions
-from guiju.study.sessions import units_in
+from guiju.study.sessions import name_of, units_in
 
 PER_PAGE = 50
 REGISTER = "学法台账"
@@ -80,6 +80,8 @@ def plan_new(request: HttpRequest) -> HttpResponse:
     """Begin the plan of a unit's year."""
     viewer = _viewer(request)
     units = plans.units_of(viewer, plans.ORGANISER)
+    if "case" in request.POST:
+        return _plan_of_case(request, viewer)
     form = PlanForm(request.POST, units=units)
     if not units:
         reason = Reason("study.plan.organiser", "编制学法计划由学法组织人办理", plans.BASIS)
@@ -93,7 +95,21 @@ def plan_new(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         given = {"reasons": refusal.reasons, "label": "编制学法计划", "making": form}
         return _study_page(request, viewer, **given, status=_status(refusal))
-    messages.success(request, "已建立学法计划，请添加学法事项。")
+    messages.success(request, "已建立学法计划，请添加学法事项，再报请批准。")
+    return redirect("study-plan", pk=plan.pk)
+
+
+def _plan_of_case(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """The plan of a case opened from the list of matters."""
+    wanted = request.POST["case"]
+    found = visible_cases(viewer).filter(procedure=plans.PLANNING, study_plan=None, voided_on=None)
+    pk = int(wanted[:18]) if wanted.isascii() and wanted.isdecimal() else 0
+    case = get_object_or_404(found.select_related("unit"), pk=pk)
+    try:
+        plan = plans.begin_for(case, by=viewer.user, at=timezone.now())
+    except Refusal as refusal:
+        given = {"reasons": refusal.reasons, "label": "编制学法计划", "status": _status(refusal)}
+        return _study_page(request, viewer, **given)
     return redirect("study-plan", pk=plan.pk)
 
 
@@ -111,13 +127,14 @@ def _plan(viewer: Viewer, pk: int) -> Plan:
 def _plan_page(request: HttpRequest, viewer: Viewer, plan: Plan, **given: Any) -> HttpResponse:
     items = _with_state(viewer, plan)
     organises = plans.may_organise(viewer, plan.unit_id)
-    draft = plan.approved_on is None
+    approved = plan.approved_on is not None
     context = {
         "plan": plan,
         "items": items,
-        "changes": organises and draft,
-        "approves": draft and plans.may_approve(viewer, plan.unit_id),
-        "takes": organises and not draft and any(item.case_id is None for item, *_ in items),
+        "changes": organises and plan.case.step == plans.DRAFTING,
+        "acts": plans.acts_on(plan, viewer),
+        **_approval(viewer, plan),
+        "takes": organises and approved and any(item.case_id is None for item, *_ in items),
         "adding": ItemForm(year=plan.year, district=plan.jurisdiction),
         "reading": SheetForm(),
         "today": viewer.on,
@@ -125,6 +142,18 @@ def _plan_page(request: HttpRequest, viewer: Viewer, plan: Plan, **given: Any) -
         **given,
     }
     return render(request, "study/plan.html", context, status=given.get("status", 200))
+
+
+def _approval(viewer: Viewer, plan: Plan) -> dict[str, object]:
+    """How far it is, and by whom it was approved."""
+    approval = plans.approval_of(plan)
+    by = User.objects.filter(username=approval.by).first() if approval else None
+    return {
+        "approval": approval,
+        "approver": name_of(by) if by else "",
+        "step": "待批准" if plan.case.step == plans.SUBMITTED else "编制中",
+        "sees_case": visible_cases(viewer).filter(pk=plan.case_id).exists(),
+    }
 
 
 def _offered(plan: Plan) -> dict[str, object]:
@@ -234,19 +263,6 @@ def item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     except Refusal as refusal:
         context["reasons"], status = refusal.reasons, _status(refusal)
     return render(request, "study/item.html", context, status=status)
-
-
-@require_POST
-def plan_approve(request: HttpRequest, pk: int) -> HttpResponse:
-    """The head approves the plan."""
-    viewer = _viewer(request)
-    plan = _plan(viewer, pk)
-
-    def act() -> str:
-        plans.approve_plan(plan, by=viewer.user, at=timezone.now())
-        return "学法计划已批准。"
-
-    return _done(request, plan, act, label="批准学法计划")
 
 
 @require_POST

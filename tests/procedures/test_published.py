@@ -26,6 +26,7 @@ MATTERS = {
     "meeting",
     "supervision",
     "study_session",
+    "study_plan",
     "plan_item",
     "problem",
 }

@@ -9,15 +9,18 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
 from guiju.law.acts import store_texts
 from guiju.law.reading import read_folder
 from guiju.org import acts as org
+from guiju.org.models import Post
+from guiju.procedures.acts import Deed, perform
 from guiju.procedures.models import Case
 from guiju.procedures.rulebook import office_rulebook
 from guiju.study.choosing import named_in
 from guiju.study.models import Plan, PlanItem
-from guiju.study.plans import Wanted, add_items, approve_plan, make_plan, take_in_hand
+from guiju.study.plans import Wanted, add_items, make_plan, take_in_hand
 from tests.law.texts import write_library
 from tests.office import MONDAY, Office, noon, office_of
 
@@ -49,7 +52,17 @@ class School:
 
     def approved(self, *wanted: Wanted) -> Plan:
         plan = self.draft(*(wanted or (self.lecture(),)))
-        return approve_plan(plan, by=self.person("head"), at=self.at)
+        self.decide(plan, "submit")
+        return self.decide(plan, "approve")
+
+    def decide(self, plan: Plan, act: str, *, by: str = "", **facts: str) -> Plan:
+        """An act of the plan's case, by whoever does it; the plan as it is then."""
+        who = by or ("organiser" if act == "submit" else "head")
+        deed = Deed(act, timezone.localdate(self.at), facts)
+        case = Case.objects.get(pk=plan.case_id)
+        perform(case, deed, by=self.person(who), at=self.at)
+        plan.refresh_from_db()
+        return plan
 
     def lecture(self, on: date = date(2025, 3, 31), topic: str = "第一季度集中学法") -> Wanted:
         laws = tuple(named_in(f"《{LAW}》第二条", on))
@@ -74,4 +87,9 @@ class School:
 @pytest.fixture
 def school(db: None, tmp_path: Path) -> School:
     store_texts(read_folder(write_library(tmp_path / "laws")).texts)
-    return School(office_of(office_rulebook().procedures["study_session"][-1]))
+    office = office_of(office_rulebook().procedures["study_session"][-1])
+    for role in ("organiser", "head"):
+        post = Post.objects.get(holdings__user=office.people[role])
+        post.roles = [*post.roles, f"study_plan.{role}"]
+        post.save()
+    return School(office)

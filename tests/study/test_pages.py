@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from guiju.procedures.acts import Deed, Opening, open_case
 from guiju.procedures.models import Case, Draft
 from guiju.study.models import Attendance, Chosen, Plan, PlanItem
 from tests.office import noon
@@ -41,7 +43,17 @@ def session_now(school: School) -> Case:
     approved = school.approved(school.lecture(date(school.at.year, 6, 30)))
     client = school.client("organiser")
     client.post(reverse("study-item-take", args=[approved.pk, approved.items.get().pk]))
-    return Case.objects.get()
+    return Case.objects.get(procedure="study_session")
+
+
+def send(client: Client, act: str, **facts: str) -> None:
+    """The form of an act as it stands, sent."""
+    asked = client.get(act)
+    token = re.search(r'name="token" value="(\d+)"', asked.text)
+    assert token is not None, act
+    said = {"token": token[1], "on": timezone.localdate().isoformat(), **facts}
+    answer = client.post(act, said)
+    assert answer.status_code == 302, answer.text
 
 
 def test_from_an_empty_year_to_a_session_in_hand(now: School) -> None:
@@ -56,19 +68,40 @@ def test_from_an_empty_year_to_a_session_in_hand(now: School) -> None:
     typed = {"planned_on": f"{year}-06-30", "form": "专题讲座", "topic": "第二季度", "laws": LAW}
     answer = client.post(reverse("study-item-new", args=[plan.pk]), typed, follow=True)
     assert f"《中华人民共和国{LAW}》" in answer.text and "第二季度" in answer.text
-    approve = reverse("study-plan-approve", args=[plan.pk])
-    assert client.post(approve).status_code == 403
-    assert "批准学法计划</button>" in page(
-        now.client("head"), reverse("study-plan", args=[plan.pk])
-    )
-    assert "已批准" in now.client("head").post(approve, follow=True).text
+    head, where = now.client("head"), reverse("study-plan", args=[plan.pk])
+    approve = reverse("case-act", args=[plan.case_id, "approve"])
+    assert approve not in page(head, where) and "编制中" in page(head, where)
+    submit = reverse("case-act", args=[plan.case_id, "submit"])
+    assert submit in page(client, where)
+    send(client, submit)
+    assert approve in page(head, where) and "添加学法事项" not in page(client, where)
+    shown = page(head, reverse("case", args=[plan.case_id]))
+    assert "计划内容" in shown and "第二季度" in shown and where in shown
+    send(head, approve, opinion="同意。")
+    assert f"主要负责人甲于{timezone.localdate()}批准" in page(client, where)
     item = PlanItem.objects.get()
     answer = client.post(reverse("study-item-take", args=[plan.pk, item.pk]), follow=True)
-    case = Case.objects.get()
+    case = Case.objects.get(procedure="study_session")
     assert answer.redirect_chain[-1][0] == reverse("study-session", args=[case.pk])
     assert "学习内容和签到" in page(client, reverse("case", args=[case.pk]))
     assert "第二季度" in page(client, reverse("study"))
     assert client.post(reverse("study-item-take", args=[plan.pk, item.pk])).status_code == 409
+
+
+def test_a_case_opened_from_the_list_of_matters_leads_to_its_plan(now: School) -> None:
+    unit, by = now.office.unit, now.person("organiser")
+    opening = Opening(unit.jurisdiction, "study_plan", "某计划", unit=unit)
+    deed = Deed("draft_plan", timezone.localdate(), {"year": now.at.year})
+    case = open_case(opening, deed, by=by, at=now.at)
+    client = now.client("organiser")
+    assert "编制计划内容</button>" in page(client, reverse("case", args=[case.pk]))
+    assert "编制计划内容" not in page(now.client("head"), reverse("case", args=[case.pk]))
+    new = reverse("study-plan-new")
+    assert now.client("head").post(new, {"case": case.pk}).status_code == 403
+    assert client.post(new, {"case": "x"}).status_code == 404
+    answer = client.post(new, {"case": case.pk})
+    assert answer["Location"] == reverse("study-plan", args=[Plan.objects.get(case=case).pk])
+    assert client.post(new, {"case": case.pk}).status_code == 404
 
 
 def test_what_is_typed_wrongly_is_told_and_stays(now: School) -> None:

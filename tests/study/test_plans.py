@@ -14,14 +14,18 @@ from guiju.audit.models import Entry
 from guiju.checkup.export_list import workbook
 from guiju.checkup.intake import Upload
 from guiju.core.errors import NotYours, Refusal
+from guiju.procedures.acts import Deed, Opening, open_case
+from guiju.procedures.desk.linking import void_case
 from guiju.procedures.desk.visibility import viewer_of
+from guiju.procedures.models import Task, TaskState
 from guiju.study.choosing import as_text, in_words, named_in
 from guiju.study.models import Chosen, Plan, PlanItem
 from guiju.study.plan_sheets import COLUMNS, lines, read_plan
 from guiju.study.plans import (
     Wanted,
     add_items,
-    approve_plan,
+    approval_of,
+    begin_for,
     change_item,
     items_of,
     make_plan,
@@ -37,6 +41,10 @@ pytestmark = pytest.mark.django_db
 
 def rules_of(refused: pytest.ExceptionInfo[Refusal]) -> list[str]:
     return [reason.rule for reason in refused.value.reasons]
+
+
+def open_tasks(plan: Plan) -> list[Task]:
+    return list(plan.case.tasks.filter(state=TaskState.OPEN))
 
 
 class TestChoosing:
@@ -98,34 +106,74 @@ class TestPlan:
         with pytest.raises(IntegrityError), transaction.atomic():
             Plan.objects.create(
                 jurisdiction=plan.jurisdiction, unit=plan.unit, year=2026,
-                made_by=plan.made_by, made_at=school.at, approved_on=MONDAY,
+                made_by=plan.made_by, made_at=school.at, case=plan.case,
             )  # fmt: skip
 
-    def test_once_approved_it_is_not_changed(self, school: School) -> None:
+    def test_before_the_head_and_once_approved_it_is_not_changed(self, school: School) -> None:
         plan = school.draft()
         head, by = school.person("head"), school.person("organiser")
         with pytest.raises(Refusal) as refused:
-            approve_plan(plan, by=head, at=school.at)
+            school.decide(plan, "submit")
         assert rules_of(refused) == ["study.plan.empty"]
         (item,) = add_items(plan, [school.lecture()], by=by, at=school.at)
         with pytest.raises(NotYours):
-            approve_plan(plan, by=by, at=school.at)
-        plan = approve_plan(plan, by=head, at=school.at)
-        assert (plan.approved_by, plan.approved_on) == (head, MONDAY)
+            school.decide(plan, "submit", by="head")
+        with pytest.raises(Refusal):
+            school.decide(plan, "approve")
+        school.decide(plan, "submit")
+        assert [task.role for task in open_tasks(plan)] == ["study_plan.head"]
+        self.unchangeable(school, plan, item, "study.plan.submitted")
+        school.decide(plan, "return_plan", reason="增加旁听庭审")
+        change_item(item, school.lecture(topic="改"), by=by, at=school.at)
+        school.decide(plan, "submit")
+        with pytest.raises(NotYours):
+            school.decide(plan, "approve", by="organiser")
+        school.decide(plan, "approve")
+        approval = approval_of(plan)
+        assert approval is not None
+        assert (approval.by, plan.approved_on) == (head.username, MONDAY)
+        self.unchangeable(school, plan, item, "study.plan.approved")
+        with pytest.raises(Refusal):
+            school.decide(plan, "approve")
+        assert [one.topic for one in items_of(plan)] == ["改"]
+        verbs = Entry.objects.filter(chain=f"study/plan/{plan.pk}").order_by("seq")
+        assert [entry.verb for entry in verbs] == [
+            "study.plan.make", "study.plan.add", "study.plan.change",
+        ]  # fmt: skip
+
+    @staticmethod
+    def unchangeable(school: School, plan: Plan, item: PlanItem, rule: str) -> None:
+        by = school.person("organiser")
         for act in (
             lambda: add_items(plan, [school.lecture()], by=by, at=school.at),
             lambda: change_item(item, school.lecture(topic="改"), by=by, at=school.at),
             lambda: remove_item(item, by=by, at=school.at),
-            lambda: approve_plan(plan, by=head, at=school.at),
         ):
             with pytest.raises(Refusal) as refused:
                 act()
-            assert rules_of(refused) == ["study.plan.approved"]
-        assert [one.topic for one in items_of(plan)] == ["第一季度集中学法"]
-        verbs = Entry.objects.filter(chain=f"study/plan/{plan.pk}").order_by("seq")
-        assert [entry.verb for entry in verbs] == [
-            "study.plan.make", "study.plan.add", "study.plan.approve",
-        ]  # fmt: skip
+            assert rules_of(refused) == [rule]
+
+    def test_one_that_was_voided_is_begun_anew_with_its_items(self, school: School) -> None:
+        by, plan = school.person("organiser"), school.draft(school.lecture())
+        void_case(plan.case, reason="年度写错", by=by, at=school.at)
+        assert not plans_of(viewer_of(by, on=MONDAY)).exists()
+        again = make_plan(school.office.unit, 2025, by=by, at=school.at)
+        assert (again.pk, again.items.count()) == (plan.pk, 1)
+        assert again.case != plan.case and again.case.voided_on is None
+
+    def test_a_case_opened_from_the_list_of_matters_gets_its_plan(self, school: School) -> None:
+        by = school.person("organiser")
+        unit = school.office.unit
+        opening = Opening(unit.jurisdiction, "study_plan", "某计划", unit=unit)
+        deed = Deed("draft_plan", MONDAY, {"year": 2025})
+        first, second = (open_case(opening, deed, by=by, at=school.at) for _ in range(2))
+        with pytest.raises(NotYours):
+            begin_for(first, by=school.person("head"), at=school.at)
+        plan = begin_for(first, by=by, at=school.at)
+        assert (plan.year, plan.unit, plan.case) == (2025, unit, first)
+        with pytest.raises(Refusal) as refused:
+            begin_for(second, by=by, at=school.at)
+        assert rules_of(refused) == ["study.plan.once"]
 
     def test_a_day_of_another_year_is_refused_and_nothing_added(self, school: School) -> None:
         plan = school.draft()
@@ -142,7 +190,8 @@ class TestPlan:
         with pytest.raises(Refusal) as refused:
             take_in_hand(item, by=by, at=school.at)
         assert rules_of(refused) == ["study.plan.unapproved"]
-        approve_plan(draft, by=school.person("head"), at=school.at)
+        school.decide(draft, "submit")
+        school.decide(draft, "approve")
         with pytest.raises(NotYours):
             take_in_hand(item, by=school.person("head"), at=school.at)
         assert not PlanItem.objects.filter(case__isnull=False).exists()
@@ -168,7 +217,9 @@ class TestPlan:
 
         assert sees("archivist") == [plan]
         assert sees("other") == sees("nobody") == []
-        approve_plan(plan, by=school.person("head"), at=school.at)
+        school.decide(plan, "submit")
+        assert sees("other") == []
+        school.decide(plan, "approve")
         assert sees("other") == [plan] and sees("nobody") == []
 
 

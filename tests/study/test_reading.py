@@ -71,8 +71,8 @@ def test_what_is_only_planned_or_not_approved_is_not_read(school: School) -> Non
     plan = school.draft(school.lecture())
     assert not matrix_of(school.office.unit, 2025, viewer).rows
     assert own_list(viewer, 2025) == []
-    plan.approved_by, plan.approved_on = school.person("head"), MONDAY
-    plan.save()
+    school.decide(plan, "submit")
+    school.decide(plan, "approve")
     matrix = matrix_of(school.office.unit, 2025, viewer)
     assert len(matrix.rows) == 1 and matrix.read == 0
     assert [own.on for own in own_list(viewer, 2025)] == [None]
