@@ -2,7 +2,7 @@ from typing import ClassVar
 
 from django.db import migrations
 
-from guiju.core.key_indexes import DropKeyIndex
+from guiju.statements.key_indexes import DropKeyIndex
 
 
 class Migration(migrations.Migration):

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import connection, models
 from django.db.migrations.loader import MigrationLoader
 
-from guiju.core.key_indexes import DropKeyIndex
+from guiju.statements.key_indexes import DropKeyIndex
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
@@ -19,7 +19,7 @@ def without_index() -> list[tuple[type[models.Model], Any]]:
         (model, field)
         for model in apps.get_models()
         for field in model._meta.concrete_fields
-        if isinstance(field, models.ForeignKey) and not field.db_index and not field.unique
+        if isinstance(field, models.ForeignKey) and not getattr(field, "db_index", True)
     ]
 
 
