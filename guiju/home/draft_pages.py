@@ -52,6 +52,7 @@ def merge_page(request: HttpRequest, place: Place, stored: Draft) -> HttpRespons
         "rows": compared(p, stored.fields, typed(request.POST)),
         "stored": stored,
         "place": f"{spot}/{place.act}",
-        "label": p.label_of(place.act),
+        "label": "正文" if place.act == WRITING else p.label_of(place.act),
+        "saw": request.POST.get("saw", "") if place.act == WRITING else None,
     }
     return render(request, "home/draft_merge.html", context, status=409)

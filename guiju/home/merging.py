@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from guiju.home.addressees import addressee_name
+from guiju.org.models import Secrecy
 from guiju.procedures.definition import OUTCOME, FactType, Procedure
 from guiju.procedures.models import Resume
+from guiju.procedures.models.cases import Urgency
 
 _LABELS = {
     "title": "标题",
@@ -32,6 +34,8 @@ _CHOICES: Mapping[str, Mapping[str, str]] = {
     "siblings": {"keep": "保留，回来后接着办", "cancel": "撤销，回来后重新办理"},
     "signed": {"keep": "继续有效，不再重签", "void": "作废，修改后重新签署"},
     "material": {"yes": "实质性修改", "no": "非实质性修改"},
+    "urgency": {str(value): label for value, label in Urgency.choices},
+    "secrecy": {str(value): label for value, label in Secrecy.choices},
 }
 
 
@@ -52,6 +56,8 @@ def words(p: Procedure, name: str, text: str) -> str:
     """What stands in a field as the form shows it: choices by their labels, posts by name."""
     if name in ("to", "lead"):
         return "、".join(filter(None, map(addressee_name, text.splitlines())))
+    if name == "unit":
+        return addressee_name(f"unit:{text}")
     known = _CHOICES.get(name, {}).get(text)
     fact = p.all_facts().get(name.removeprefix("fact_"))
     if fact is not None and fact.type is FactType.YES_NO:
@@ -63,12 +69,18 @@ def words(p: Procedure, name: str, text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Both:
-    """A field in both wordings. `long` wants several lines."""
+    """A field in both wordings, as it is sent and in a clerk's words.
+
+    `picked`: one picks it and does not type it. `long` wants several lines.
+    """
 
     name: str
     label: str
     stored: str
     typed: str
+    stored_words: str
+    typed_words: str
+    picked: bool
 
     @property
     def differs(self) -> bool:
@@ -80,9 +92,23 @@ class Both:
 
 
 def compared(p: Procedure, stored: Mapping[str, str], typed: Mapping[str, str]) -> list[Both]:
-    """Every field of two forms, in the order typed."""
-    names = dict.fromkeys((*typed, *stored))
-    return [Both(n, _label(p, n), stored.get(n, ""), typed.get(n, "")) for n in names]
+    """Every field of two forms, in the order typed; the version a text was made from is none."""
+    names = [n for n in dict.fromkeys((*typed, *stored)) if n != "saw"]
+    return [_both(p, name, stored.get(name, ""), typed.get(name, "")) for name in names]
+
+
+def _both(p: Procedure, name: str, stored: str, typed: str) -> Both:
+    says, said = words(p, name, stored), words(p, name, typed)
+    return Both(name, _label(p, name), stored, typed, says, said, _picked(p, name))
+
+
+def _picked(p: Procedure, name: str) -> bool:
+    fact = p.all_facts().get(name.removeprefix("fact_"))
+    chosen = fact is not None and (fact.choices or fact.type is FactType.YES_NO)
+    return bool(chosen) or name in _CHOICES or name in _PICKED
+
+
+_PICKED = frozenset({"to", "lead", "unit", f"fact_{OUTCOME}"})
 
 
 def _label(p: Procedure, name: str) -> str:

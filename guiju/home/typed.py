@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.http import QueryDict
 
-from guiju.procedures.desk.drafting import Place, discard_draft, save_draft
+from guiju.procedures.desk.drafting import WRITING, Place, discard_draft, save_draft
 from guiju.procedures.models import Draft
 
 NOT_TYPED = frozenset(
@@ -42,9 +42,16 @@ def initial(query: QueryDict) -> dict[str, Any]:
 
 
 def keep(place: Place, data: QueryDict, *, by: User, at: datetime) -> Draft:
-    """Save what is in a form. Raises StaleDraft, NotYours."""
+    """Save what is in a form; of a text also which version it was made from.
+
+    Raises StaleDraft, NotYours.
+    """
     token, pk = number(data, "draft_token"), number(data, "draft")
-    return save_draft(place, typed(data), token=token, by=by, at=at, pk=pk)
+    fields = typed(data)
+    if place.act == WRITING:
+        fields = {name: fields[name] for name in ("body", "material", "note") if name in fields}
+        fields["saw"] = data.get("saw", "")
+    return save_draft(place, fields, token=token, by=by, at=at, pk=pk)
 
 
 def drop(place: Place, data: QueryDict, *, by: User) -> None:

@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from guiju.core.errors import Refusal
-from guiju.home.case_seen import seen_case
+from guiju.home.case_seen import Seen, seen_case
 from guiju.home.draft_pages import address_of, save_and_return
 from guiju.home.opening_sheet import openers
 from guiju.home.scope import user_of
 from guiju.home.typed import keep
-from guiju.procedures.desk.drafting import Place, StaleDraft, discard_draft
+from guiju.procedures.desk.drafting import WRITING, Place, StaleDraft, discard_draft
+from guiju.procedures.desk.panels import editor_of
 from guiju.procedures.desk.visibility import viewer_of
 from guiju.procedures.models import Draft
 
@@ -25,7 +26,7 @@ def _place(request: HttpRequest) -> Place:
     name, _, act = rest.partition("/")
     if kind == "case" and name.isascii() and name.isdigit() and len(name) < 18:
         seen = seen_case(request, int(name))
-        if seen.kept and act in seen.procedure.acts():
+        if seen.kept and (act in seen.procedure.acts() or _is_plain_text(seen, act)):
             return Place(seen.case.jurisdiction, seen.case.procedure, act, seen.case)
     if kind == "open":
         viewer = viewer_of(user_of(request), on=timezone.localdate())
@@ -33,6 +34,10 @@ def _place(request: HttpRequest) -> Place:
             if (opener.procedure.id, opener.id) == (name, act) and opener.seats:
                 return Place(opener.seats[0].post.jurisdiction, name, act)
     raise Http404
+
+
+def _is_plain_text(seen: Seen, act: str) -> bool:
+    return act == WRITING and not editor_of(seen.case.procedure)
 
 
 @require_POST

@@ -10,14 +10,27 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guiju.core.errors import Conflict, Reason, Refusal
 from guiju.files.sending import attachment
 from guiju.home.case_seen import Seen, seen_case
+from guiju.home.draft_pages import save_and_return
 from guiju.home.phrases import phrases_of
 from guiju.home.scope import user_of
 from guiju.home.side_forms import TextForm
+from guiju.home.text_pages import (
+    MERGE,
+    blank_form,
+    draft_of,
+    latest_of,
+    merge_page,
+    merging,
+    place_of,
+    text_page,
+)
+from guiju.home.typed import drop
 from guiju.procedures.desk.attaching import attach
 from guiju.procedures.desk.drafting import Revision, revise_text
-from guiju.procedures.desk.merging import marked
 from guiju.procedures.desk.panels import editor_of
 from guiju.procedures.models import Phrase
+
+SAVE = "save"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,13 +40,21 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
     editor = editor_of(seen.case.procedure)
     if editor:
         return redirect(editor, pk=pk)
-    latest = seen.case.texts.order_by("-version").first()
     if request.method != "POST":
-        start = {"body": latest.body, "saw": latest.digest} if latest else {}
-        return _text_page(request, seen, TextForm(initial=start))
+        draft = draft_of(seen)
+        return text_page(request, seen, blank_form(seen, draft), draft=draft)
+    again = request.POST.get("again", "")
+    if again == SAVE:
+        return save_and_return(request, place_of(seen))
     form = TextForm(request.POST)
+    if again == MERGE:
+        return _merged(request, seen, form)
     if not form.is_valid():
-        return _text_page(request, seen, form)
+        return text_page(request, seen, form)
+    return _saved(request, seen, form)
+
+
+def _saved(request: HttpRequest, seen: Seen, form: TextForm) -> HttpResponse:
     said = form.cleaned_data
     material = said["material"] == "yes"
     revision = Revision(said["body"], said["saw"], material, said["note"])
@@ -41,47 +62,32 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         written, now = revise_text(case, revision, by=seen.user, at=seen.at)
     except Conflict as conflict:
-        return _text_conflict(request, seen, form, conflict)
+        return merge_page(request, seen, form, conflict.reasons)
     except Refusal as refusal:
-        return _text_page(request, seen, form, refusal.reasons)
+        return text_page(request, seen, form, refusal.reasons)
+    drop(place_of(seen), request.POST, by=seen.user)
     messages.success(request, f"已保存第{written.version}稿。")
     if now.step != seen.case.step:
         messages.warning(request, "正文有实质性修改，本件已退回重新审核。")
-    return redirect("case", pk=pk)
+    return redirect("case", pk=seen.case.pk)
 
 
-def _text_page(
-    request: HttpRequest, seen: Seen, form: TextForm, reasons: tuple[Reason, ...] = ()
-) -> HttpResponse:
-    seen.case.refresh_from_db(fields=["token"])
-    context = {"seen": seen, "case": seen.case, "form": form, "reasons": reasons}
-    status = 200 if not form.is_bound else 409 if reasons else 422
-    return render(request, "home/case_text.html", context, status=status)
-
-
-def _text_conflict(
-    request: HttpRequest, seen: Seen, form: TextForm, conflict: Conflict
-) -> HttpResponse:
-    """Yours, theirs and what both were made from, side by side; yours stays in the box."""
-    seen.case.refresh_from_db(fields=["token"])
-    theirs = seen.case.texts.order_by("-version").first()
-    saw, yours = form.cleaned_data["saw"], form.cleaned_data["body"]
-    if theirs is None or theirs.digest == saw:
-        return _text_page(request, seen, form, conflict.reasons)
-    base = seen.case.texts.filter(digest=saw).order_by("-version").first()
-    before = base.body if base else ""
-    merged = TextForm(initial={**form.cleaned_data, "saw": theirs.digest})
-    context = {
-        "seen": seen,
-        "case": seen.case,
-        "form": merged,
-        "theirs": theirs,
-        "base": base,
-        "yours_marked": list(marked(before, yours)),
-        "theirs_marked": list(marked(before, theirs.body)),
-        "reasons": conflict.reasons,
-    }
-    return render(request, "home/text_merge.html", context, status=409)
+def _merged(request: HttpRequest, seen: Seen, form: TextForm) -> HttpResponse:
+    """The text as picked, back in its form to be looked over; what is undecided is asked again."""
+    theirs = latest_of(seen)
+    if theirs is None:
+        return text_page(request, seen, form)
+    if request.POST.get("against") != theirs.digest:
+        says = f"正文又有了第{theirs.version}稿，请重新比对"
+        return merge_page(request, seen, form, (Reason("conflict.text", says),))
+    field = merging(seen, form, theirs)
+    left = field.undecided(request.POST)
+    if left:
+        return merge_page(request, seen, form, (), left)
+    body = field.chosen(request.POST)
+    told = {name: form[name].value() for name in ("material", "note")}
+    messages.success(request, "已按所选合并，还没有保存。请核对后保存为新的一稿。")
+    return text_page(request, seen, TextForm(initial={**told, "body": body, "saw": theirs.digest}))
 
 
 @require_POST

@@ -43,11 +43,15 @@ def test_two_versions_of_a_text_are_merged(desk: LiveDesk, two: tuple[Clerk, Cle
     chen.page.get_by_label("正文", exact=True).fill("第二段，陈科员写。")
     chen.send("保存为新的一稿")
     expect(chen.heading).to_have_text("合并正文")
-    expect(chen.page.get_by_text("第一段，林科员写。").first).to_be_visible()
+    row = chen.page.get_by_role("row").filter(has_text="两人都改了")
+    for words in ("第二段，陈科员写。", "第一段，林科员写。", "（没有）"):
+        expect(row).to_contain_text(words)
+    chen.page.get_by_label("两段都要").check()
+    chen.send("按所选合并")
     body = chen.page.get_by_label("正文", exact=True)
-    expect(body).to_have_value("第二段，陈科员写。")
+    expect(body).to_have_value("第二段，陈科员写。\n第一段，林科员写。")
     body.fill("第一段，林科员写。第二段，陈科员写。")
-    chen.send("保存合并后的一稿")
+    chen.send("保存为新的一稿")
     expect(chen.told).to_contain_text("已保存第2稿")
     expect(chen.region("正文").locator(".clean")).to_have_text(
         "第一段，林科员写。第二段，陈科员写。"

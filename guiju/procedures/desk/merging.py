@@ -137,3 +137,84 @@ def marked(before: str, after: str) -> Iterator[Piece]:
             yield Piece("out", before[a:b])
         if d > c:
             yield Piece("in", after[c:d])
+
+
+LONGEST_MARKED = 4000
+"""Characters beyond which a part is not compared character by character: it would take long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A part as the page of a merge shows it: what each side made of it, and what to choose.
+
+    `pick` is the name of the choice in the form, `picked` what is chosen so far.
+    """
+
+    part: Part
+    pick: str
+    picked: Pick | None
+    several: bool
+
+    @property
+    def mine(self) -> list[Piece]:
+        return _shown(self.part.common, self.part.mine)
+
+    @property
+    def theirs(self) -> list[Piece]:
+        return _shown(self.part.common, self.part.theirs)
+
+    @property
+    def common(self) -> str:
+        return "\n".join(self.part.common)
+
+    @property
+    def choices(self) -> list[Pick]:
+        """Both only where a field holds several paragraphs and both have some."""
+        both = self.several and self.part.mine and self.part.theirs
+        apart = self.part.change is Change.CLASH
+        found = [Pick.MINE, Pick.THEIRS, *((Pick.BOTH,) if both else ())]
+        return [*found, Pick.COMMON] if apart else found
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a form in the three wordings. `several`: it may hold several paragraphs."""
+
+    name: str
+    label: str
+    parts: tuple[Part, ...]
+    several: bool = True
+
+    @property
+    def open(self) -> bool:
+        return any(part.open for part in self.parts)
+
+    def picks(self, data: Mapping[str, str]) -> dict[int, Pick]:
+        """What a form says of the parts, by place."""
+        asked = {place: data.get(self._name(place), "") for place in range(len(self.parts))}
+        return {place: Pick(said) for place, said in asked.items() if said in set(Pick)}
+
+    def rows(self, data: Mapping[str, str]) -> list[Row]:
+        picks = self.picks(data)
+        return [
+            Row(part, self._name(place), picks.get(place, part.proposed), self.several)
+            for place, part in enumerate(self.parts)
+        ]
+
+    def undecided(self, data: Mapping[str, str]) -> int:
+        """How many clashes nobody has decided yet."""
+        return sum(row.picked is None for row in self.rows(data))
+
+    def chosen(self, data: Mapping[str, str]) -> str:
+        """The field as picked. Raises KeyError while something is undecided."""
+        return joined(self.parts, self.picks(data))
+
+    def _name(self, place: int) -> str:
+        return f"pick-{self.name}-{place}"
+
+
+def _shown(before: Sequence[str], after: Sequence[str]) -> list[Piece]:
+    old, new = "\n".join(before), "\n".join(after)
+    if len(old) + len(new) > LONGEST_MARKED:
+        return [Piece("in" if old != new else "same", new)]
+    return list(marked(old, new))
