@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 
 from django.db.models import prefetch_related_objects
 
-from guiju.files.words import words_of
+from guiju.files.words import SLOW, suffix_of, words_of
 from guiju.procedures import library
 from guiju.procedures.models import Attachment, Case, Finding, Opinion, Text
 from guiju.search.acts import Kept, keep_only, put
@@ -146,9 +146,10 @@ def index_all_cases(progress: Callable[[int], None] = lambda done: None) -> Kept
 
 
 def _index_new_files(kept: Kept) -> set[str]:
-    """Index the files that are not yet; the refs of all."""
+    """Index the files whose words are not yet read; the refs of all."""
     there = Attachment.objects.select_related("case__unit", "file").order_by("pk")
-    indexed = set(Entry.objects.filter(ref__startswith="file/").values_list("ref", flat=True))
+    entries = Entry.objects.filter(ref__startswith="file/", updated_at__isnull=False)
+    indexed = set(entries.values_list("ref", flat=True))
     refs = {f"file/{pk}" for pk in there.values_list("pk", flat=True)}
     new = (one for one in there.iterator() if file_ref(one) not in indexed)
     kept.written += index_files(new).written
@@ -156,10 +157,15 @@ def _index_new_files(kept: Kept) -> set[str]:
     return refs
 
 
-def index_file(attached: Attachment) -> None:
-    """Make a file put with a case found by the words in it, and the case by the file's name."""
-    index_files([attached])
+def index_file(attached: Attachment) -> bool:
+    """Make a file put with a case found by the words in it, and the case by the file's name.
+
+    False: the words take a while to read (`file_words`); until then its name is found.
+    """
+    slow = suffix_of(attached.file) in SLOW
+    put([_unread(attached) if slow else _file(attached)])
     index_case(attached.case)
+    return not slow
 
 
 def index_files(attachments: Iterable[Attachment]) -> Kept:
@@ -167,14 +173,19 @@ def index_files(attachments: Iterable[Attachment]) -> Kept:
     return put(_file(one) for one in attachments)
 
 
-def _file(attached: Attachment) -> Found:
+def _unread(attached: Attachment) -> Found:
+    """A file by its name; that its words were read is said by `updated_at`."""
     case = attached.case
     return Found(
-        file_ref(attached), Kind.DOCUMENT, attached.name, words_of(attached.file),
+        file_ref(attached), Kind.DOCUMENT, attached.name, "",
         jurisdiction=attached.jurisdiction_id, subject=case.pk, number=case.number,
         unit=case.unit.name if case.unit else "", year=attached.at.year, status="附件",
         standing=STANDING,
     )  # fmt: skip
+
+
+def _file(attached: Attachment) -> Found:
+    return replace(_unread(attached), text=words_of(attached.file), updated_at=attached.at)
 
 
 def file_ref(attached: Attachment) -> str:

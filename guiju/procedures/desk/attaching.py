@@ -12,6 +12,7 @@ from guiju.core.errors import Reason, Refusal
 from guiju.files.acts import Readable, store
 from guiju.files.kinds import clean_name
 from guiju.procedures.desk.entries import enter, hold, viewer_who_sees
+from guiju.procedures.file_words import read_words_later
 from guiju.procedures.models import Attachment, Case, Origin
 from guiju.procedures.searching import index_file
 
@@ -43,5 +44,6 @@ def attach(
         if new:
             content: dict[str, Json] = {"file": file.pk, "digest": file.digest, "name": added.name}
             enter(case, "attach", content, by=by, at=at)
-            index_file(added)
+            if not index_file(added):
+                read_words_later(added)
     return added

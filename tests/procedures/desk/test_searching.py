@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -12,15 +15,20 @@ from guiju.home.finding import address, findable
 from guiju.org.models import Secrecy
 from guiju.procedures.desk.attaching import attach
 from guiju.procedures.desk.linking import void_case
+from guiju.procedures.file_words import read_words
 from guiju.procedures.models import Attachment, Case
 from guiju.procedures.searching import KINDS, index_all_cases
 from guiju.search import acts
 from guiju.search.models import Entry
 from guiju.search.selectors import Answer, Asked, search
+from guiju.typeset.press_official import official_pdf
+from tests.files.samples import PDF as SCAN
 from tests.office import MONDAY, noon
 from tests.procedures.desk.house import House
+from tests.typeset.official.samples import IMAGES, SAMPLES
 
 pytestmark = pytest.mark.database
+Capture = Callable[..., AbstractContextManager[list[Callable[[], Any]]]]
 
 
 def asked(question: str, user: User) -> Answer:
@@ -67,6 +75,53 @@ def test_a_file_is_found_by_its_words_and_opens_at_the_case(house: House) -> Non
     )  # fmt: skip
     assert set(refs("清单.docx", me)) == {f"file/{docx.pk}", f"case/{house.case.pk}"}
     assert refs("防汛物资", house.people["收发"]) == []
+
+
+def paper() -> bytes:
+    return official_pdf(SAMPLES["notice"], images=IMAGES).pdf
+
+
+def test_a_pdf_is_found_by_its_name_at_once_and_by_its_words_after_the_act(
+    house: House, django_capture_on_commit_callbacks: Capture
+) -> None:
+    house.open()
+    me, other = house.people["经办一"], house.people["收发"]
+    with django_capture_on_commit_callbacks(execute=True):
+        attach(house.case, paper(), name="工作要点.pdf", by=me, at=noon(MONDAY))
+        assert (refs("督查室予以通报", me), len(refs("工作要点.pdf", me))) == ([], 2)
+    (file,) = Attachment.objects.all()
+    assert refs("督查室予以通报", me) == [f"file/{file.pk}"]
+    assert refs("督查室予以通报", other) == []
+
+
+def test_with_a_worker_it_reads_the_pdf(
+    house: House, django_capture_on_commit_callbacks: Capture, settings: Any
+) -> None:
+    settings.JOB_WORKER = True
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    house.open()
+    me = house.people["经办一"]
+    with django_capture_on_commit_callbacks(execute=True):
+        attach(house.case, paper(), name="工作要点.pdf", by=me, at=noon(MONDAY))
+    (job,) = read_words.get_backend().results
+    assert refs("督查室予以通报", me) == []
+    assert read_words.call(*job.args)
+    assert len(refs("督查室予以通报", me)) == 1
+
+
+def test_a_pdf_whose_job_was_lost_is_read_at_night_and_only_once(house: House) -> None:
+    house.open()
+    me = house.people["经办一"]
+    attach(house.case, paper(), name="工作要点.pdf", by=me, at=noon(MONDAY))
+    attach(house.case, SCAN, name="扫描件.pdf", by=me, at=noon(MONDAY))
+    assert refs("督查室予以通报", me) == []
+    assert index_all_cases().written == 2
+    assert len(refs("督查室予以通报", me)) == 1
+    assert index_all_cases().written == 0
+
+
+def test_a_file_taken_away_before_it_was_read_is_no_error(db: None) -> None:
+    assert not read_words.call(999_999)
 
 
 def test_a_secret_case_is_in_no_answer_of_who_is_not_cleared(house: House) -> None:
