@@ -16,7 +16,10 @@ from guiju.org.selectors import OVERSEER
 from guiju.procedures import library
 
 SINCE = date(2020, 1, 1)
-LIVE = ("foi_request", "incoming_document", "outgoing_document", "normative_document")
+LIVE = (
+    "foi_request", "incoming_document", "outgoing_document", "normative_document",
+    "study_plan", "study_session",
+)  # fmt: skip
 """The procedures whose roles are spread over the posts one by one."""
 
 
@@ -53,19 +56,22 @@ ACCOUNTS = (
         "lin", "林科员", district.OFFICE, "文电科科员",
         (*_of("foi_request", "clerk"), *_of("incoming_document", "registrar", "archivist"),
          *_of("outgoing_document", "drafter", "registrar", "seal_keeper", "archivist"),
-         *_of("normative_document", "office"), OVERSEER),
+         *_of("normative_document", "office"), *_of("study_plan", "organiser"),
+         *_of("study_session", "organiser", "recorder", "archivist"), OVERSEER),
         rank=60, everything=True,
     ),
     Account(
         "zhao", "赵主任", district.OFFICE, "办公室主任",
         (*_of("foi_request", "head"), *_of("incoming_document", "proposer"),
          *_of("outgoing_document", "office_head", "disclosure_unit"),
-         *_of("normative_document", "meeting"), OVERSEER),
+         *_of("normative_document", "meeting"), *_of("study_plan", "head"),
+         *_of("study_session", "head"), OVERSEER),
         rank=20, leads=True, everything=True,
     ),
     Account(
         "sun", "孙审核", "区司法局", "合法性审核岗",
-        (*_of("foi_request", "reviewer"), *_of("normative_document", "reviewer"), OVERSEER),
+        (*_of("foi_request", "reviewer"), *_of("normative_document", "reviewer"),
+         *_of("study_session", "lecturer"), OVERSEER),
         rank=40, everything=True,
     ),
     Account(

@@ -23,6 +23,7 @@ from guiju.demo.live import play
 from guiju.demo.lives import LIVES
 from guiju.demo.lives_normative import normative
 from guiju.demo.lives_outgoing import outgoing
+from guiju.demo.studying import play_study
 from guiju.procedures.cli import procedures_group
 from guiju.procedures.searching import index_all_cases
 from guiju.reports.cli import report_group
@@ -30,7 +31,7 @@ from guiju.search.acts import settle
 
 YEAR = 2025
 ADDRESS = "127.0.0.1:8000"
-STEPS = 8
+STEPS = 9
 
 
 @click.command("demo", help="建立云岭区演示数据：台账、体检、导入、年度报告，然后打开工作台。")
@@ -52,13 +53,15 @@ def demo_command(out: Path) -> None:
     _step(console, 5, "办理几件申请、来文和发文")
     today = timezone.localdate()
     play((*LIVES, *outgoing(today), *normative(today)), jurisdiction, today)
-    _step(console, 6, "生成年度报告")
+    _step(console, 6, "编学法计划，办学法和述法")
+    play_study(jurisdiction, today)
+    _step(console, 7, "生成年度报告")
     common = ("--year", str(YEAR), "--jurisdiction", district.CODE, "--out", str(out))
     _run(report_group, "law-based-government", *common, allowed=(0, 1))
     _run(report_group, "disclosure", *common, allowed=(0, 1))
-    _step(console, 7, "打印程序说明与流程图")
+    _step(console, 8, "打印程序说明与流程图")
     _run(procedures_group, "sheet", "--out", str(out / "procedures"), quiet=True)
-    _step(console, 8, "把事项编入检索")
+    _step(console, 9, "把事项编入检索")
     index_all_cases()
     settle()
     _tell(console, out, password)
