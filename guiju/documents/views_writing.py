@@ -25,6 +25,8 @@ from guiju.documents.editing import (
     typed_in,
 )
 from guiju.documents.looking_over import Looked, look_over
+from guiju.documents.merge_page import merge_page, put_together, stands_against
+from guiju.documents.merging_paper import other_draft
 from guiju.documents.paper_form import PaperForm, form_of
 from guiju.documents.writing import Change, write_document
 from guiju.procedures.desk.attaching import attach
@@ -51,6 +53,8 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
         if not form.is_valid():
             return _page(request, desk, form, status=422)
         return _CHECKED.get(do, _saved)(request, desk, form, what)
+    except StaleDraft as stale:
+        return merge_page(request, desk, other_draft(stale.stored), at=timezone.now())
     except Refusal as refusal:
         status = 403 if isinstance(refusal, NotYours) else 409
         return _page(request, desk, form, reasons=refusal.reasons, status=status)
@@ -109,16 +113,16 @@ def _saved(request: HttpRequest, desk: Desk, form: PaperForm, what: str) -> Http
 
 
 def _stale(request: HttpRequest, desk: Desk, form: PaperForm, conflict: Conflict) -> HttpResponse:
-    """What was typed stays in the form; saving once more is over what is there now, knowingly."""
+    """Somebody saved in between: both side by side, element by element."""
     fresh = desk_of(desk.case, desk.viewer)
-    if fresh.latest is None or fresh.latest.digest == request.POST.get("saw", ""):
+    other = stands_against(request, fresh)
+    if other is None:
         return _page(request, desk, form, reasons=conflict.reasons, status=409)
-    form.data = {**form.data, "saw": fresh.latest.digest}
-    says = (
-        f"{fresh.latest.by}刚刚保存了第{fresh.latest.version}稿。您的内容还在下面："
-        "请先看花脸稿，把对方的修改并入，再保存为新的一稿"
-    )
-    return _page(request, fresh, form, reasons=(Reason("conflict.text", says),), status=409)
+    return merge_page(request, fresh, other, at=timezone.now())
+
+
+def _merged(request: HttpRequest, desk: Desk) -> HttpResponse:
+    return put_together(request, desk, at=timezone.now())
 
 
 def _kept(request: HttpRequest, desk: Desk) -> HttpResponse:
@@ -185,6 +189,7 @@ _UNCHECKED: dict[str, Callable[[HttpRequest, Desk], HttpResponse]] = {
     "uncite": _cited,
     "drop": _dropped,
     "draft": _kept,
+    "merge": _merged,
 }
 _CHECKED: dict[str, Callable[[HttpRequest, Desk, PaperForm, str], HttpResponse]] = {
     "look": _looked,

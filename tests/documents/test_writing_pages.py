@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 
@@ -88,6 +90,7 @@ class TestSaving:
         assert "我的附注" in page
         assert "第1稿" in page
         assert notice.case.texts.count() == 1
+        assert Draft.objects.get(act=WRITING).fields["note"] == "我的附注"
 
     def test_wrong_fields_say_so_and_keep_what_was_typed(self, notice: Sending) -> None:
         wrong = typed(do="save", dated="明天", attendance="甲某")
@@ -147,6 +150,78 @@ class TestCiting:
         for do in (f"cite:{clipping.pk}", "cite:x", "cite:", "uncite:999999"):
             assert page_of(notice).post(at(notice, "write/"), typed(do=do)).status_code == 404
         assert not Draft.objects.filter(act=WRITING).exists()
+
+
+def _sent_on(page: str) -> dict[str, str]:
+    """What the form of the merge page would send, nothing picked."""
+    return {
+        name: unescape(text)
+        for name, text in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
+        if name != "csrfmiddlewaretoken"
+    }
+
+
+class TestMerging:
+    """Two have the document open; the second is asked, paragraph by paragraph."""
+
+    def both(self, notice: Sending) -> tuple[Client, str]:
+        first = notice.write()
+        theirs = NOTICE.model_copy(update={"note": "对方的附注", "cc": ("区委办公室",)})
+        notice.write(theirs)
+        mine = NOTICE.model_copy(update={"note": "我的附注", "addressees": ("各乡镇",)})
+        client = page_of(notice)
+        sent = typed(mine, do="save", saw=first.digest)
+        answer = client.post(at(notice, "write/"), sent)
+        assert answer.status_code == 409
+        return client, answer.text
+
+    def test_each_side_is_shown_and_only_a_clash_is_asked(self, notice: Sending) -> None:
+        _, page = self.both(notice)
+        for words in ("合并公文", "我的附注", "对方的附注", "只有您改了", "两人都改了，请选择"):
+            assert words in page
+        assert page.count("两人都改了，请选择") == 1
+
+    def test_a_clash_nobody_decided_is_asked_again(self, notice: Sending) -> None:
+        client, page = self.both(notice)
+        again = client.post(at(notice, "write/"), {**_sent_on(page), "do": "merge"})
+        assert again.status_code == 422
+        assert "还有1处两边都改过" in again.text
+
+    def test_what_was_picked_becomes_the_draft_and_then_a_version(self, notice: Sending) -> None:
+        client, page = self.both(notice)
+        picked = {**_sent_on(page), "do": "merge", "pick-note-0": "theirs"}
+        answer = client.post(at(notice, "write/"), picked, follow=True)
+        assert "已按所选合并成草稿" in answer.text
+        draft = Draft.objects.get(act=WRITING)
+        newest = notice.case.texts.order_by("version").last()
+        assert newest is not None and draft.fields["saw"] == newest.digest
+        saved = {**draft.fields, "do": "save", "draft_token": str(draft.token)}
+        assert client.post(at(notice, "write/"), saved).status_code == 302
+        written = notice.case.texts.order_by("version").last()
+        assert written is not None
+        document = OfficialDocument.read(written.structure)
+        assert document.note == "对方的附注"
+        assert document.cc == ("区委办公室",)
+        assert document.addressees == ("各乡镇",)
+
+    def test_one_version_more_meanwhile_is_compared_anew(self, notice: Sending) -> None:
+        client, page = self.both(notice)
+        notice.write(NOTICE.model_copy(update={"note": "第三人的附注"}))
+        picked = {**_sent_on(page), "do": "merge", "pick-note-0": "theirs"}
+        answer = client.post(at(notice, "write/"), picked)
+        assert answer.status_code == 409
+        assert "第三人的附注" in answer.text
+
+    def test_two_windows_of_one_person(self, notice: Sending) -> None:
+        client = page_of(notice)
+        client.post(at(notice, "write/save/"), typed(note="第一个窗口"))
+        page = client.post(at(notice, "write/"), typed(note="第二个窗口", do="draft"))
+        assert page.status_code == 409
+        assert "第一个窗口" in page.text and "另一窗口" in page.text
+        picked = {**_sent_on(page.text), "do": "merge", "pick-note-0": "mine"}
+        answer = client.post(at(notice, "write/"), picked, follow=True)
+        assert answer.status_code == 200
+        assert Draft.objects.get(act=WRITING).fields["note"] == "第二个窗口"
 
 
 class TestDrafts:

@@ -72,13 +72,20 @@ def parts(common: str, mine: str, theirs: str) -> tuple[Part, ...]:
     at = (0, 0, 0)
     for start, in_one, in_other, length in _kept_by_both(base, one, other):
         before = Part(base[at[0] : start], one[at[1] : in_one], other[at[2] : in_other])
-        if before != Part((), (), ()):
-            found.append(before)
+        found += _apart(before)
         kept = base[start : start + length]
         if kept:
             found.append(Part(kept, kept, kept))
         at = (start + length, in_one + length, in_other + length)
     return tuple(found)
+
+
+def _apart(part: Part) -> list[Part]:
+    """A part paragraph by paragraph where all three have as many; nothing for an empty one."""
+    if len(part.common) == len(part.mine) == len(part.theirs):
+        three = zip(part.common, part.mine, part.theirs, strict=True)
+        return [Part((was,), (mine,), (theirs,)) for was, mine, theirs in three]
+    return [part]
 
 
 def joined(found: Sequence[Part], picks: Mapping[int, Pick]) -> str:

@@ -53,6 +53,13 @@ def test_a_clash_is_a_persons_to_decide() -> None:
     assert joined(found, {place: Pick.BOTH}) == "标题\n第一段\n甲改\n乙改\n第三段"
 
 
+def test_paragraphs_are_chosen_one_by_one() -> None:
+    mine, theirs = "标题\n甲一\n甲二\n第三段", "标题\n第一段\n乙二\n乙三"
+    found = parts(COMMON, mine, theirs)
+    changes = [part.change for part in found if part.open]
+    assert changes == [Change.MINE, Change.CLASH, Change.THEIRS]
+
+
 def test_line_ends_of_a_browser_are_no_change() -> None:
     found = parts(COMMON, COMMON.replace("\n", "\r\n"), COMMON)
     assert not any(part.open for part in found)

@@ -98,7 +98,7 @@ async function autosave() {
       saved.textContent = `草稿已自动保存（${said.saved}）。`;
     } else {
       stopped = true;
-      saved.textContent = `${said.says}。请另开窗口核对后，再保存。`;
+      saved.textContent = `${said.says}：按“保存草稿”。`;
     }
   } catch {
     changed = true;
