@@ -5,17 +5,24 @@ One was revised, so that the wording of a day can be told from today's.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from django.contrib.auth.models import User
+
 from guiju.law.acts import store_texts
 from guiju.law.reading import read_folder
+from guiju.law.selectors import article_on
 from guiju.org.models import Jurisdiction
+from guiju.procedures.desk.visibility import viewer_of
+from guiju.procedures.record import day_of
+from guiju.procedures.research import collect, folders_of, make_folder
 from guiju.search.laws import index_laws
 
 FIREWORKS = "云岭区烟花爆竹燃放管理办法"
 STUDY = "云岭区领导干部学法办法"
+FOLDER = "春节禁放烟花爆竹通告起草依据"
 _TEXTS = {
     "烟花爆竹-2021": f"""{FIREWORKS}
 （2021年11月1日云岭区人民政府公布　自2022年1月1日起施行）
@@ -68,3 +75,14 @@ def bring_in_own_rules(jurisdiction: Jurisdiction, today: date) -> None:
         stored = store_texts(read_folder(Path(folder)).texts, district=jurisdiction)
     if stored.added or stored.corrected:
         index_laws(today)
+
+
+def collect_bases(jurisdiction: Jurisdiction, by: User, at: datetime) -> None:
+    """A research folder of somebody's with two articles for a notice to be written; once."""
+    if folders_of(viewer_of(by, on=day_of(at))).exists():
+        return
+    folder = make_folder(FOLDER, jurisdiction=jurisdiction, by=by, at=at)
+    for number, note in ((3, "通告第一条"), (4, "张贴清单的时间")):
+        found = article_on(FIREWORKS, number, day_of(at), district=jurisdiction).article
+        if found is not None:
+            collect(folder, found, note=note, by=by, at=at)

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 
 from guiju.demo import district
 from guiju.demo.live import ZONE
-from guiju.demo.own_rules import FIREWORKS, STUDY, bring_in_own_rules
+from guiju.demo.own_rules import FIREWORKS, STUDY, bring_in_own_rules, collect_bases
 from guiju.org.models import Jurisdiction, Unit
 from guiju.procedures.acts import Deed, perform
 from guiju.procedures.desk.visibility import viewer_of
@@ -59,6 +59,7 @@ def play_study(jurisdiction: Jurisdiction, today: date) -> int:
     What is studied are the district's own rules, brought in with it.
     """
     bring_in_own_rules(jurisdiction, today)
+    collect_bases(jurisdiction, _user(ORGANISER), _at(today))
     unit = Unit.objects.get(jurisdiction=jurisdiction, name=district.OFFICE)
     there = Plan.objects.filter(unit=unit, year=today.year).exists()
     if there or today < date(today.year, 1, 15):

@@ -28,7 +28,7 @@ from guiju.study.performance import (
     submit_report,
     write_report,
 )
-from guiju.study.performance_paper import as_docx, as_pdf, in_a_sentence, paper_of
+from guiju.study.performance_paper import as_docx, as_pdf, paper_of
 from guiju.study.reading import units_read
 from guiju.study.sessions import name_of
 from guiju.typeset.fonts import FontMissing
@@ -121,11 +121,11 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _shown(viewer: Viewer, report: PerformanceReport) -> dict[str, object]:
     figures = figures_of(report)
+    paper = paper_of(report, figures)
     return {
         "report": report,
         "figures": [_opened(viewer, one) for one in figures],
-        "sentence": in_a_sentence(report.year, figures),
-        "parts": [(heading, getattr(report, field)) for field, heading in PARTS.items()],
+        "paper": paper,
         "writes": report.user_id == viewer.user.pk and report.submitted_on is None,
     }
 

@@ -10,6 +10,7 @@ from guiju.audit.selectors import first_break
 from guiju.demo.accounts import set_up_district
 from guiju.demo.own_rules import FIREWORKS, bring_in_own_rules
 from guiju.demo.studying import TOPICS, play_study
+from guiju.law.models import Folder
 from guiju.law.selectors import article_on
 from guiju.org.models import Jurisdiction, Unit
 from guiju.procedures.desk.visibility import viewer_of
@@ -47,6 +48,7 @@ def test_the_year_until_november(yunling: Jurisdiction) -> None:
     assert done.submitted_on == NOVEMBER and begun.submitted_on is None
     assert {one.label: one.n for one in figures_of(done)}["参加学法活动"] == 4
     assert {one.label: one.n for one in figures_of(begun)}["参加学法活动"] == 3
+    assert Folder.objects.get().clippings.count() == 2
     assert not Finding.objects.exists()
     assert first_break() is None
 
