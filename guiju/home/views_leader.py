@@ -58,8 +58,16 @@ def _paper(request: HttpRequest, kind: str, pk: int) -> Paper | None:
     item = rows.filter(pk=pk).first() if place is not None else None
     if place is None or item is None:
         messages.info(request, "这一件已经办过或者已被收回，下面是现在等待您的。")
+        _tell_unsent(request)
         return None
     return Paper(viewer, kind, item, place, request.POST.copy())
+
+
+def _tell_unsent(request: HttpRequest) -> None:
+    """What was written on a paper that is gone is said, so that it can be copied."""
+    said = (request.POST.get(name, "").strip() for name in ("opinion", "reason", "note"))
+    for words in filter(None, said):
+        messages.warning(request, f"您写的“{words[:MAX_LENGTH]}”没有提交，需要的请复制。")
 
 
 def paper(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
@@ -85,6 +93,7 @@ def _shown(request: HttpRequest, found: Paper, status: int = 200) -> HttpRespons
         "facts": list(facts_shown(procedure_kept(case), case)),
         "text": case.texts.order_by("-version").first(),
         "zones": block(case),
+        "attachments": case.attachments.select_related("file").order_by("pk"),
         "phrases": phrases_of(viewer.user),
         "typed": found.typed,
         "reasons": found.reasons,

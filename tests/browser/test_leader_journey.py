@@ -98,3 +98,19 @@ def test_who_comes_next_is_told_at_once(pile: LiveDesk) -> None:
         re.compile(r"领导批示[\s\S]*同意。[\s\S]*吴副区长")
     )
     assert not pile.complaints
+
+
+def test_an_opinion_outlives_leafing_on(pile: LiveDesk) -> None:
+    """Written, then a look at the next paper: it is still there when one comes back."""
+    wu = pile.clerk("wu", PHONE)
+    wu.visitor.go("/leader/")
+    turn = wu.page.get_by_role("navigation", name="翻件")
+    wu.page.get_by_label(re.compile("^意见")).fill("请住建局牵头，写了很久。")
+    turn.get_by_role("link", name="下一件").click()
+    expect(wu.page.get_by_label(re.compile("^意见"))).to_have_value("")
+    turn.get_by_role("link", name="上一件").click()
+    expect(wu.page.get_by_label(re.compile("^意见"))).to_have_value("请住建局牵头，写了很久。")
+    expect(wu.page.get_by_text("还没有提交")).to_be_visible()
+    wu.page.get_by_role("button", name="批示", exact=True).click()
+    expect(wu.told).to_contain_text("已办“批示”")
+    assert not pile.complaints

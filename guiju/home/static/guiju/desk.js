@@ -100,7 +100,7 @@ function keep(form) {
   sessionStorage.setItem(keptName(form), JSON.stringify(fields));
 }
 
-function restore(form) {
+function restore(form, says) {
   const fields = JSON.parse(sessionStorage.getItem(keptName(form)));
   const own = fieldsOf(form);
   if (!fields || fields.length !== own.length) return;
@@ -112,7 +112,7 @@ function restore(form) {
   const note = document.createElement("p");
   note.className = "warn";
   note.setAttribute("role", "status");
-  note.textContent = "登录曾经过期。您刚才填写的内容已经恢复，还没有提交，请核对后再提交。";
+  note.textContent = says;
   form.prepend(note);
   form.dispatchEvent(new Event("input", { bubbles: true }));
 }
@@ -123,7 +123,8 @@ for (const button of document.querySelectorAll("[data-print]")) {
 const signedIn = document.referrer && new URL(document.referrer).pathname === "/sign-in/";
 for (const form of document.querySelectorAll("main form[method=post]:not([data-private])")) {
   if (!document.body.dataset.user || !form.querySelector(TYPING)) continue;
-  if (signedIn) restore(form);
+  if (signedIn) restore(form, "登录曾经过期。您刚才填写的内容已经恢复，还没有提交，请核对后再提交。");
+  else if (form.matches("[data-keep]")) restore(form, "您上次在这里写的内容还没有提交，请核对后再提交。");
   else sessionStorage.removeItem(keptName(form));
   form.addEventListener("input", () => keep(form));
 }
