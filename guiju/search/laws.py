@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,9 +11,9 @@ from django.db.models import Prefetch, Q
 
 from guiju.law.heads import Kind as Rank
 from guiju.law.heads import title_key
-from guiju.law.models import Article, Instrument, Version
+from guiju.law.models import Article, Chapter, Instrument, Version
 from guiju.law.numerals import NUMBER, to_int
-from guiju.law.parsed import Unit
+from guiju.law.parsed import Level, Unit
 from guiju.search.acts import Kept, keep_only, put
 from guiju.search.models import LAW, Kind
 from guiju.search.rows import Found
@@ -30,6 +30,7 @@ _CITED = re.compile(
     rf"^[《〈]?(?P<title>[^《》〈〉\d]{{2,60}}?)[》〉]?\s*"
     rf"(?:第?(?P<n>{NUMBER})条(?:之(?P<s>{NUMBER}))?|\s(?P<bare>\d{{1,4}}))(?P<rest>.*)$"
 )
+_TELLS_NOTHING = re.compile(r"^(?:总则|附则|一般规定|其他规定)$")
 _TITLE = re.compile(
     r"^[《〈]?(?P<title>[^《》〈〉\s]{2,60}(?:法|条例|规定|办法|法典|解释|细则))[》〉]?$"
 )
@@ -73,9 +74,12 @@ def index_laws(on: date, *, progress: Callable[[int, int], None] = lambda done, 
     """Bring the index up to the library as it is on a day; what is gone goes."""
     total = Version.objects.count()
     kept, refs = Kept(), set[str]()
-    articles = Prefetch("articles", Article.objects.order_by("place"))
+    within = (
+        Prefetch("articles", Article.objects.order_by("place")),
+        Prefetch("chapters", Chapter.objects.order_by("place")),
+    )
     for instrument in _instruments():
-        versions = list(instrument.versions.order_by("valid_from", "on").prefetch_related(articles))
+        versions = list(instrument.versions.order_by("valid_from", "on").prefetch_related(*within))
         found = list(_of_instrument(instrument, versions, on))
         refs |= {one.ref for one in found}
         lot = put(found)
@@ -98,8 +102,27 @@ def _of_instrument(
         return
     yield _instrument(instrument, current, on)
     for version in versions:
+        under = headings(version.chapters.all())
         for article in version.articles.all():
-            yield _article(instrument, version, article, on)
+            yield _article(instrument, version, article, under.get(article.chapter_id, ""), on)
+
+
+def headings(chapters: Iterable[Chapter]) -> dict[int | None, str]:
+    """Under what the articles of each chapter and section stand, 听证程序 with its chapter's name.
+
+    An article on it often does not hold the word. 总则 and 附则 say nothing.
+    """
+    found: dict[int | None, str] = {}
+    chapter = ""
+    for one in chapters:
+        if one.level == Level.PART:
+            chapter = ""
+        elif one.level == Level.CHAPTER:
+            chapter = _TELLS_NOTHING.sub("", one.title)
+            found[one.pk] = chapter
+        else:
+            found[one.pk] = "·".join(filter(None, (chapter, one.title)))
+    return found
 
 
 def version_shown(versions: Sequence[Version], on: date) -> Version | None:
@@ -117,12 +140,15 @@ def _instrument(instrument: Instrument, version: Version, on: date) -> Found:
     )  # fmt: skip
 
 
-def _article(instrument: Instrument, version: Version, article: Article, on: date) -> Found:
+def _article(
+    instrument: Instrument, version: Version, article: Article, under: str, on: date
+) -> Found:
     place = Place(instrument.pk, version.on, article.number, article.suffix)
     status = status_of(version, on)
     label = article.label if article.unit != Unit.POINT else f"第{article.label}项"
+    title = f"{instrument.title} {label}".strip()
     return Found(
-        place.ref, Kind.ARTICLE, f"{instrument.title} {label}".strip(), article.text,
+        place.ref, Kind.ARTICLE, f"{title}（{under}）" if under else title, article.text,
         jurisdiction=instrument.jurisdiction_id, unit=instrument.organ, year=version.on.year,
         status=status, standing=_standing(instrument, status),
     )  # fmt: skip

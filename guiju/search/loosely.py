@@ -14,10 +14,17 @@ from guiju.search.index import Index
 from guiju.search.matches import Row
 from guiju.search.models import Entry
 from guiju.search.ranking import Candidate, likeness
+from guiju.search.rows import ONE_IN, SAMPLED
 from guiju.search.tokens import is_chinese, runs
 
-COMMON, RARE, TAKEN, JUDGED, MOST_PAIRS = 1000, 6, 50, 400, 24
-"""A pair in `COMMON` texts counts as common; of the rare ones `RARE` choose the texts."""
+RARE, TAKEN, JUDGED, MOST_PAIRS = 6, 50, 400, 24
+"""The `RARE` rarest pairs choose the texts, `TAKEN` for each choice."""
+
+COUNTED, SAMPLE_COUNTED = 2000, 1000
+"""Texts counted one by one, and of the sample, which stands for `ONE_IN` times as many."""
+
+COMMON = SAMPLE_COUNTED * ONE_IN
+"""A pair in so many texts tells next to nothing."""
 
 SELDOM = log(1.3 * COMMON / TAKEN)
 FIELDS = ("pk", "title", "number", "text", "standing", "ref")
@@ -71,11 +78,19 @@ def _weights(question: Question, seen: QuerySet[Entry], index: Index) -> dict[st
     )
     weights: dict[str, float] = {}
     for word in list(words)[:MOST_PAIRS]:
-        matching = index.matching(seen, _said(word)).order_by()
-        n = matching.values("pk")[:COMMON].count()
+        n = _many(word, seen, index)
         if n:
             weights[word] = log(1.3 * COMMON / n)
     return weights
+
+
+def _many(word: str, seen: QuerySet[Entry], index: Index) -> int:
+    """In how many texts a pair stands: about, where it is in many."""
+    of_sample = index.matching(seen, AllOf((_said(word), _said(SAMPLED)))).order_by()
+    about = of_sample.values("pk")[:SAMPLE_COUNTED].count() * ONE_IN
+    if about >= COUNTED:
+        return about
+    return index.matching(seen, _said(word)).order_by().values("pk")[:COUNTED].count()
 
 
 def _pairs(run: str) -> list[str]:

@@ -6,6 +6,7 @@ is where it stands, how much of the text it is, and how close together the piece
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -14,10 +15,13 @@ from guiju.search.asking import Piece, Question
 from guiju.search.tokens import runs
 
 EXACT, IN_TITLE, PIECE_IN_TITLE, PIECE, ADJACENT, NEAR = 80.0, 25.0, 7.0, 10.0, 8.0, 8.0
+OF_TITLE = 14.0
+"""What a piece counts that is a whole name or heading, beside being in it."""
+
 REWORDED = 0.6
 """What a synonym counts beside the word itself."""
 
-LIKENESS, TITLE_ONLY, LENGTH_TAKES = 60.0, 0.9, 0.04
+LIKENESS, TITLE_ONLY, LENGTH_TAKES = 60.0, 0.9, 0.02
 BEGINS, BEGINNING = 2.0, 12
 """A text that speaks of it from the first words is about it."""
 
@@ -25,6 +29,7 @@ USUAL = 120
 """Characters of a usual article."""
 
 _STATE = STATE.lower()
+_PARTS = re.compile(r"[ （）·]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ def score(question: Question, row: Candidate) -> float:
         word, weight = _best_way(piece, title, text)
         if not word:
             continue
-        total += weight * (PIECE_IN_TITLE * (word in title) + PIECE * _often(word, text))
+        total += weight * (_named(word, title) + PIECE * _often(word, text))
         if (place := text.find(word)) >= 0:
             places.append((place, len(word)))
             total += BEGINS * (place < BEGINNING)
@@ -86,6 +91,15 @@ def _best_way(piece: Piece, title: str, text: str) -> tuple[str, float]:
         return piece.text, 1
     way = next((way for way in piece.ways if way in text or way in title), "")
     return way, REWORDED
+
+
+def _named(word: str, title: str) -> float:
+    """For standing in the title: the more, the more of a part of the title it is.
+
+    The parts are the name of a law, and in brackets the headings an article stands under.
+    """
+    share = max((len(word) / len(p) for p in _PARTS.split(title) if word in p), default=0)
+    return PIECE_IN_TITLE + OF_TITLE * share if share else PIECE_IN_TITLE * (word in title)
 
 
 def _often(word: str, text: str) -> float:

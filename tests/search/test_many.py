@@ -50,7 +50,7 @@ def test_no_one_can_ask_for_the_mark_of_a_tier() -> None:
 def test_an_index_made_before_there_were_tiers_finds_all_the_same(
     db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("guiju.search.rows._tier_terms", lambda standing: [])
+    monkeypatch.setattr("guiju.search.rows._marks", lambda row: [])
     acts.clear()
     acts.put([article(1, REPEALED), article(2, NATIONAL)])
     assert refs(ask("巡查")) == ["article/2", "article/1"]
