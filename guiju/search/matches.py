@@ -75,8 +75,8 @@ def matches(entries: QuerySet[Entry], index: Index, asked: Expression) -> Matche
         else:
             counts[_FACETS[what]][values[0] or ""] += n
     more = counts["kind"].total() > MOST
-    for values in _again(passages):
-        for name, value in zip(_FACETS, values, strict=True):
+    for again in _again(passages):
+        for name, value in zip(_FACETS, again, strict=True):
             counts[name][value or ""] -= 1
     return Matches(MOST if more else counts["kind"].total(), more, tuple(top), counts)
 
@@ -93,7 +93,7 @@ def _by_tier(
 
 def _rows(answering: Iterable[QuerySet[Entry]]) -> list[tuple[Any, ...]]:
     """The rows of one statement over all of them, which reads no further than it must."""
-    selects, params = list[str](), list[object]()
+    selects, params = list[str](), list[Any]()
     for entries in answering:
         bounded = entries.order_by().values(*_FIELDS)[: MOST + 1]
         try:
@@ -106,7 +106,8 @@ def _rows(answering: Iterable[QuerySet[Entry]]) -> list[tuple[Any, ...]]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(_SQL.format(matched=" UNION ALL ".join(selects)), params)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def _again(passages: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
