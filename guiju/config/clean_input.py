@@ -14,10 +14,13 @@ NUL = "\x00"
 def clean_input(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: 400 for a query or form that carries a NUL, on every database alike."""
+    """Middleware: 400 for a form that carries a NUL, on every database alike.
+
+    A query keeps nothing; pages make of it what they can.
+    """
 
     def look(request: HttpRequest) -> HttpResponse:
-        if _carries(request.GET) or (request.method == "POST" and _carries(request.POST)):
+        if request.method == "POST" and _carries(request.POST):
             says = "提交的内容里有不能保存的控制字符（NUL），请删去后重新提交。"
             return render(request, "400.html", {"says": says}, status=400)
         return get_response(request)

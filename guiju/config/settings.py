@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "guiju.home.refused.RefusedPage",
 ]
 ROOT_URLCONF = "guiju.config.urls"
 WSGI_APPLICATION = "guiju.config.wsgi.application"

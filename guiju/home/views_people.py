@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from guiju.core.errors import Refusal
+from guiju.core.errors import NotYours, Reason, Refusal
 from guiju.home.boxes_page import called
 from guiju.home.people import administered, leaving, lent, matrix, own_posts, posts_in
 from guiju.home.people_forms import ChargeForm, HandoverForm, LendForm, SubstituteForm
@@ -30,11 +29,11 @@ def _viewer(request: HttpRequest) -> Viewer:
 
 
 def _administrator(request: HttpRequest) -> tuple[Viewer, int]:
-    """The viewer and the district asked for. Raises PermissionDenied."""
+    """The viewer and the district asked for. Raises NotYours."""
     viewer = _viewer(request)
     districts = administered(viewer)
     if not districts:
-        raise PermissionDenied("分管和交接由系统管理员登记")
+        raise NotYours([Reason("administrator", "分管和交接由系统管理员登记", helper="系统管理员")])
     asked = request.GET.get("district", "")
     chosen = int(asked) if asked.isdecimal() and int(asked) in districts else districts[0]
     return viewer, chosen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from guiju.core.errors import Reason
@@ -54,14 +54,31 @@ def refusal(p: Procedure, item: Invariant) -> Reason:
 
 
 def helper_for(p: Procedure, item: Invariant) -> str:
-    """Who can do the missing act, or record the missing fact."""
+    """Who can do the missing act or record the missing fact, or do it in this person's stead."""
     acts = p.acts()
-    wanted = [name for name in item.without if name in acts]
-    if not wanted:
-        facts = {*item.without_fact, *item.without_value}
-        wanted = [name for name, act in acts.items() if facts & {*act.needs, *act.takes}]
-    roles = dict.fromkeys(p.roles[role] for name in wanted[:2] for role in acts[name].by)
-    return "、".join(roles)
+    if item.same_person_as:
+        return f"其他{_roles(p, item.never)}"
+    wanted = [name for name in (*item.without, *item.other_person_than) if name in acts]
+    facts = {*item.without_fact, *item.without_value, *item.with_value}
+    return _roles(p, wanted or _recording(p, facts))
+
+
+def _recording(p: Procedure, facts: Collection[str]) -> list[str]:
+    """The acts that record any of these facts, themselves or with the outcome they lead to."""
+    needing = {name for name, o in p.outcomes.items() if not set(o.needs).isdisjoint(facts)}
+    wanted = {*facts, OUTCOME} if needing else set(facts)
+    return [
+        name
+        for name, act in p.acts().items()
+        if act.outcome in needing or not wanted.isdisjoint((*act.needs, *act.takes))
+    ]
+
+
+def _roles(p: Procedure, names: Sequence[str]) -> str:
+    """Who does the first of these acts."""
+    acts = p.acts()
+    found = [name for name in names if name in acts][:2]
+    return "、".join(dict.fromkeys(p.roles[role] for name in found for role in acts[name].by))
 
 
 def offered(p: Procedure, history: History) -> list[str]:
@@ -81,7 +98,8 @@ def _on_the_chart(p: Procedure, history: History, event: Event, act: Act) -> Ite
         yield Reason("chart", f"{where}，不能“{act.label}”", p.cite(act.basis))
     if act.when and matches(act.when, {**history.facts, **event.facts}) is not True:
         wanted = "；".join(f"{p.label_of(k)}为{'、'.join(_words(v))}" for k, v in act.when.items())
-        yield Reason("chart", f"“{act.label}”仅在{wanted}时适用", p.cite(act.basis))
+        says = f"“{act.label}”仅在{wanted}时适用"
+        yield Reason("chart", says, p.cite(act.basis), _roles(p, _recording(p, act.when)))
     done = [e for e in history.events if e.act == event.act]
     if act.at_most and len(done) >= act.at_most:
         yield Reason("at_most", f"“{act.label}”最多{act.at_most}次", p.cite(act.basis))

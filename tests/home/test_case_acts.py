@@ -178,7 +178,7 @@ def test_an_act_may_be_taken_back_until_the_next_has_opened_the_page(played: Pla
     assert played.at("reviewer").get(f"/cases/{case.pk}/").status_code == 200
     assert Task.objects.get(case=case, state=TaskState.OPEN).read_by
     page = played.at("registrar").get(f"/cases/{case.pk}/").text
-    assert "已经打开本件，不能取回" in page
+    assert "办公室初审人甲已经打开本件，不能取回" in page, page
     played.at("registrar").post(f"/cases/{case.pk}/take-back/", {"token": str(case.token)})
     case.refresh_from_db()
     assert case.step == "examining"

@@ -6,6 +6,8 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import Client
 
+from guiju.core.errors import Reason, Refusal
+from guiju.home import views_people
 from tests.home.conftest import Desk
 
 
@@ -75,3 +77,24 @@ def test_made_up_addresses_are_no_pages(desk: Desk, path: str) -> None:
 def test_made_up_questions_still_give_a_list(desk: Desk, query: str) -> None:
     assert desk.client.get(f"/figures/foi.received/2025/?{query}").status_code == 200
     assert desk.client.get(f"/findings/2025/?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/people/charges/", "/people/handover/"])
+def test_a_page_of_the_administrator_says_whose_it_is(bare: Desk, path: str) -> None:
+    answer = bare.client.get(path)
+    assert answer.status_code == 403
+    assert "分管和交接由系统管理员登记" in answer.text
+    assert "可由系统管理员处理" in answer.text
+
+
+def test_a_refusal_nobody_answers_is_a_page_with_its_reasons(
+    bare: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise Refusal([Reason("some.rule", "现在不能", "公文条例第一条", "值班人员")])
+
+    monkeypatch.setattr(views_people, "lent", refuse)
+    answer = bare.client.get("/people/export.xlsx")
+    assert answer.status_code == 409
+    for words in ("现在不能", "公文条例第一条", "可由值班人员处理"):
+        assert words in answer.text

@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 
+from guiju.procedures import library
 from guiju.procedures.definition import Procedure
-from guiju.procedures.guard import CORRECTION, may, offered, step_of
+from guiju.procedures.guard import CORRECTION, may, offered, refusal, step_of
 from guiju.procedures.history import Event, History, effective, replay
 from guiju.worktime.calendar import standard
 from tests.procedures.small import small
 
 CALENDAR = standard()
+DAYS = {"after_due", "before_due", "after"}
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +57,36 @@ def test_a_reply_without_review_is_refused_with_article_and_helper(p: Procedure)
     assert reason.helper == "审核人"
     assert "政府信息公开条例第四十五条" in str(reason)
     assert "审核人" in str(reason)
+
+
+def test_whoever_may_not_is_told_who_may(p: Procedure) -> None:
+    event = did("review", "2025-03-12", by="clerk甲")
+    reasons = {r.rule: r for r in may(p, History(SUBMITTED, {}), event, CALENDAR)}
+    assert reasons["small.person"].helper == "其他审核人"
+
+
+@pytest.mark.parametrize("versions", library.versions().values(), ids=lambda v: v[0].id)
+def test_every_rule_of_every_procedure_names_its_article_and_who_can_help(
+    versions: tuple[Procedure, ...],
+) -> None:
+    """Days alone nobody can help with; whatever else is missing, somebody can do or record."""
+    for p in versions:
+        for item in p.invariants:
+            reason = refusal(p, item)
+            assert reason.basis, item.id
+            assert reason.helper or item.condition in DAYS, (p.id, item.id, item.condition)
+
+
+@pytest.mark.parametrize("versions", library.versions().values(), ids=lambda v: v[0].id)
+def test_an_act_that_does_not_fit_names_who_records_what_it_needs(
+    versions: tuple[Procedure, ...],
+) -> None:
+    for p in versions:
+        for name, act in p.acts().items():
+            event = Event(name, date(2025, 3, 3), "甲", act.by[0], {})
+            found = may(p, History((), {}), event, CALENDAR)
+            for reason in (r for r in found if "时适用" in r.says):
+                assert reason.helper, (p.id, name, reason.says)
 
 
 def test_an_act_of_another_step_is_refused(p: Procedure) -> None:

@@ -73,7 +73,7 @@ def mark_all_read(
     """批量已阅. Nothing is marked when one of them is not the reader's."""
     held = {seat.post.pk for seat in seats_of(by, on=day_of(at))}
     if any(reading.post_id not in held for reading in readings):
-        raise NotYours([Reason("reading", "不是传阅给您的岗位的")])
+        raise NotYours([Reason("reading", "不是传阅给您的岗位的", helper="传阅发起人")])
     with transaction.atomic():
         hold(*(reading.case for reading in readings))
         for reading in readings:
@@ -94,7 +94,7 @@ def recall(case: Case, readings: Iterable[Reading], *, by: User, at: datetime) -
     """Take unread circulations back; the number recalled. Only by who sent them."""
     chosen = [r for r in readings if r.case_id == case.pk and r.read_at is None]
     if any(r.sender != by.get_username() for r in chosen):
-        raise NotYours([Reason("recall", "只有传阅发起人可以收回")])
+        raise NotYours([Reason("recall", "只有传阅发起人可以收回", helper="传阅发起人")])
     with transaction.atomic():
         hold(case)
         pks = [r.pk for r in chosen]

@@ -13,7 +13,8 @@ from guiju.audit.chain import Json
 from guiju.core.errors import Conflict, NotYours, Reason, Refusal
 from guiju.org.models import Jurisdiction
 from guiju.procedures.acts import Deed
-from guiju.procedures.desk.countersigning import is_return
+from guiju.procedures.definition import Procedure
+from guiju.procedures.desk.countersigning import is_return, who_has
 from guiju.procedures.desk.entries import enter, viewer_who_sees
 from guiju.procedures.desk.returning import send_back
 from guiju.procedures.desk.texts import bound, digest_of
@@ -129,8 +130,8 @@ def revise_text(
     rules = rulebook or office_rulebook()
     with transaction.atomic():
         locked = lock(case)
-        _refuse_unless_holding(locked, by, at)
         p = rules.version(locked.procedure, locked.version)
+        _refuse_unless_holding(locked, p, by, at)
         found = bound(locked, p)
         latest = found.latest
         _refuse_unless_fit(revision, latest)
@@ -150,11 +151,12 @@ def revise_text(
     return text, locked
 
 
-def _refuse_unless_holding(case: Case, by: User, at: datetime) -> None:
+def _refuse_unless_holding(case: Case, p: Procedure, by: User, at: datetime) -> None:
     viewer = viewer_who_sees(case, by=by, at=at)
     waiting = [t for t in tasks_of(case) if t.state == TaskState.OPEN and t.step == case.step]
     if not any(is_mine(t, by, viewer.seats) for t in waiting):
-        raise NotYours([Reason("task", "本件不在您的待办中，不能修改正文")])
+        names = "、".join(dict.fromkeys(who_has(t, p) for t in waiting))
+        raise NotYours([Reason("task", "本件不在您的待办中，不能修改正文", helper=names)])
 
 
 def _refuse_unless_fit(revision: Revision, latest: Text | None) -> None:

@@ -17,7 +17,7 @@ from guiju.procedures.desk.addressing import Addressee, holding, refuse_unless_a
 from guiju.procedures.desk.entries import enter, hold
 from guiju.procedures.desk.parts import let_see
 from guiju.procedures.desk.telling import tell_task
-from guiju.procedures.desk.turn import is_mine
+from guiju.procedures.desk.turn import is_mine, open_ones, tasks_of
 from guiju.procedures.desk.visibility import ADMINISTRATOR
 from guiju.procedures.models import Case, Task, TaskKind, TaskState
 from guiju.procedures.record import day_of
@@ -37,6 +37,12 @@ def open_task(task: Task, *, by: User, at: datetime) -> bool:
     return bool(unread.update(read_at=at, read_by=by.get_username()))
 
 
+def _holders(case: Case) -> str:
+    """Who has the case now."""
+    waiting = open_ones(tasks_of(case))
+    return "、".join(dict.fromkeys(str(t.user or t.post or t.unit or "") for t in waiting))
+
+
 def hand_on(task: Task, to: Addressee, *, note: str, by: User, at: datetime) -> Task:
     """Hand one's open task to another post or person with the same role; the step stays.
 
@@ -48,7 +54,7 @@ def hand_on(task: Task, to: Addressee, *, note: str, by: User, at: datetime) -> 
         task = Task.objects.select_related("post__unit", "unit", "user").get(pk=task.pk)
         seats = seats_of(by, on=day_of(at), jurisdiction=case.jurisdiction)
         if task.state != TaskState.OPEN or not is_mine(task, by, seats):
-            raise NotYours([Reason("task", "本件不在您的待办中，不能转办")])
+            raise NotYours([Reason("task", "本件不在您的待办中，不能转办", helper=_holders(case))])
         post = _able(task, case, to, day_of(at))
         same = post.pk == task.post_id and (to.user is None or to.user == task.user)
         if same:

@@ -1,0 +1,27 @@
+"""A refusal no page of its own answers: the rule, its article, who can help; never an error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from guiju.core.errors import NotYours, Refusal
+
+
+class RefusedPage:
+    """Middleware: 403 for what is not this person's to do or see, 409 for what may not be now."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        if not isinstance(problem, Refusal):
+            return None
+        status = 403 if isinstance(problem, NotYours) else 409
+        context = {"reasons": problem.reasons, "sent": request.method == "POST"}
+        return render(request, "home/refused.html", context, status=status)
