@@ -35,6 +35,8 @@ from guiju.procedures.desk.recounting import recount_open  # noqa: E402
 from guiju.procedures.models import Case, Event, Limit, Participation, Task  # noqa: E402
 
 UNITS, OPEN_EVERY = 20, 50
+BUSY = 6
+"""Counted from 0 in `office`: the clerk of unit 3, who has every fourth open task."""
 SIZES = (10_000, 1_000_000)
 TIMES = 40
 GOAL = 100
@@ -68,13 +70,17 @@ def seed(home: Jurisdiction, by: User) -> Case:
 
 def multiply(seed: Case, first: int, last: int) -> None:
     """Copies number `first` to `last` of the seed with everything that hangs on it."""
-    unit = f"(SELECT MIN(id) FROM {Unit._meta.db_table}) + i % {UNITS}"
-    post = f"(SELECT MIN(id) FROM {Post._meta.db_table}) + i % {2 * UNITS}"
     done = f"i % {OPEN_EVERY} <> 0"
-    ended, opened, due = _day("-(i % 3000) - 30"), _day("-(i % 60)"), _day("i / 50 % 50 - 10")
+    # Division first: a remainder by what also divides the open ones would reach a few people only.
+    of = _either(f"NOT ({done}) AND i / {OPEN_EVERY} % 4 = 0", str(BUSY), f"i / 7 % {2 * UNITS}")
+    unit = f"(SELECT MIN(id) FROM {Unit._meta.db_table}) + ({of}) / 2"
+    post = f"(SELECT MIN(id) FROM {Post._meta.db_table}) + {of}"
+    user = f"(SELECT MIN(id) FROM {User._meta.db_table}) + {of}"
+    ended, opened, due = _day("-(i % 3000)"), _day("-(i % 60)"), _day("i / 50 % 50 - 10")
     limit = Limit.objects.filter(case=seed, owed=True, running=True).first()
     assert limit is not None
     case = {"id": "i + 1000", "unit_id": unit, "title": "title || i", "number": "'2026-' || i"}
+    case["opened_by_id"] = user
     over = _either(done, ended, "NULL")
     open_days = {"due_on": _either(done, "NULL", due), "warn_on": _either(done, "NULL", due)}
     both = {"closed_on": over, "opened_on": _either(done, ended, opened)}
@@ -97,14 +103,13 @@ def multiply(seed: Case, first: int, last: int) -> None:
     task = Task.objects.filter(case=seed).order_by("pk")[0]
     state = {"state": _either(done, "'done'", "'open'")}
     _copy(Task, task.pk, (first, last), {"case_id": "i + 1000", "post_id": post, **state})
-    users = f"(SELECT MIN(id) FROM {User._meta.db_table}) + i % {2 * UNITS}"
     part = Participation.objects.filter(case=seed, user__isnull=False)[0]
-    of = {"case_id": "i + 1000", "user_id": users, "closed": _bool(done)}
-    _copy(Participation, part.pk, (first, last), of)
+    his = {"case_id": "i + 1000", "user_id": user, "closed": _bool(done)}
+    _copy(Participation, part.pk, (first, last), his)
 
 
 def _either(when: str, then: str, other: str) -> str:
-    return f"CASE WHEN {when} THEN {then} ELSE {other} END"
+    return f"(CASE WHEN {when} THEN {then} ELSE {other} END)"
 
 
 def _bool(condition: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -135,7 +135,26 @@ def _lit(at: str, light: str, on: date) -> Q:
     return Q()
 
 
-def units_in(box: Box, viewer: Viewer) -> QuerySet[Unit]:
-    """The units of the cases in a box, as far as it is counted."""
-    own = box.rows(viewer).order_by().values(f"{SHAPES[box.name].at}unit")[:MOST_COUNTED]
-    return Unit.objects.filter(pk__in=own).order_by("name")
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A row of a box by its key, and the unit (key) of its case."""
+
+    row: int
+    unit: int | None
+
+
+def keys_listed(box: Box, viewer: Viewer, sift: Sift, most: int = MOST_COUNTED) -> list[Key]:
+    """The first rows of `listed`: keys alone are put in order."""
+    rows = listed(box, viewer, sift).values_list("pk", f"{SHAPES[box.name].at}unit")
+    return [Key(*key) for key in rows[:most]]
+
+
+def rows_of(box: Box, viewer: Viewer, keys: Sequence[int]) -> list[Any]:
+    """The rows with these keys of `listed`, in the order of the keys."""
+    rows = box.held(viewer).filter(pk__in=keys).select_related(*_with(box)).order_by()
+    return sorted(rows, key=lambda row: keys.index(row.pk))
+
+
+def units_of(keys: Iterable[Key]) -> QuerySet[Unit]:
+    """The units of the cases in a list."""
+    return Unit.objects.filter(pk__in={key.unit for key in keys} - {None}).order_by("name")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
@@ -12,6 +12,7 @@ from django.utils import timezone
 from guiju.home.scope import scope_for
 from guiju.procedures.desk.board import Sight
 from guiju.procedures.desk.lights import Light, in_words, light_of
+from guiju.procedures.desk.visibility import limits_visible_to
 from guiju.procedures.library import UnknownProcedure
 from guiju.procedures.models import Event, Limit
 from guiju.procedures.rulebook import Rulebook, office_rulebook
@@ -33,13 +34,23 @@ class Row:
 def sight_of(request: HttpRequest) -> Sight:
     """What whoever asks sees today."""
     scope = scope_for(request)
-    return Sight([j.pk for j in scope.jurisdictions], scope.sees, timezone.localdate())
+    sees = limits_visible_to(scope.viewer)
+    return Sight([j.pk for j in scope.jurisdictions], sees, timezone.localdate())
 
 
 def with_events(limits: QuerySet[Limit]) -> QuerySet[Limit]:
     """The events of their cases along, to say in words how the days were counted."""
     events = Prefetch("case__events", Event.objects.order_by("seq"))
     return limits.select_related("case__source").prefetch_related(events)
+
+
+def limits_of(keys: Sequence[int]) -> list[Limit]:
+    """The limits with these keys, in the order of the keys, with all their rows show.
+
+    A list is put in order by keys alone, which costs no look at the rows it does not show.
+    """
+    rows = with_events(Limit.objects.filter(pk__in=keys).select_related("case", "unit"))
+    return sorted(rows, key=lambda row: keys.index(row.pk))
 
 
 def rows_of(limits: Iterable[Limit], sight: Sight) -> Iterator[Row]:

@@ -9,14 +9,14 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 
-from guiju.home.box_lists import Sift, listed
+from guiju.home.box_lists import Sift, keys_listed, rows_of
 from guiju.home.boxes_page import BoxRow, menu, page_at, procedure_kept, rows_shown
 from guiju.home.told import as_told
 from guiju.home.wording import Light, due_light, limit_rule
 from guiju.notices.selectors import unread
 from guiju.procedures.clock import State
 from guiju.procedures.desk.boxes import BOXES
-from guiju.procedures.desk.visibility import Viewer, within_sight
+from guiju.procedures.desk.visibility import Viewer, limits_visible_to
 from guiju.procedures.models import Case, Limit, Participation
 from guiju.procedures.rulebook import office_rulebook
 
@@ -55,7 +55,9 @@ def desk_of(viewer: Viewer) -> dict[str, object]:
 
 
 def _first(name: str, viewer: Viewer) -> list[BoxRow]:
-    return list(rows_shown(name, viewer, listed(BOXES[name], viewer, Sift())[:SHOWN]))
+    keys = keys_listed(BOXES[name], viewer, Sift(), SHOWN)
+    rows = rows_of(BOXES[name], viewer, [key.row for key in keys])
+    return list(rows_shown(name, viewer, rows))
 
 
 def due_soon(viewer: Viewer) -> QuerySet[Limit]:
@@ -63,7 +65,7 @@ def due_soon(viewer: Viewer) -> QuerySet[Limit]:
     posts = [post.pk for post in viewer.posts]
     mine = Participation.objects.filter(Q(user=viewer.user) | Q(post__in=posts), closed=False)
     found = Limit.objects.filter(
-        within_sight(viewer),
+        limits_visible_to(viewer),
         case__in=mine.values("case"),
         running=True,
         owed=True,

@@ -9,7 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from guiju.home.due import row_of, rows_of, sight_of, with_events
+from guiju.home.due import limits_of, row_of, rows_of, sight_of, with_events
 from guiju.home.records_export import CellValue, Column, download, workbook
 from guiju.home.wording import procedure_title
 from guiju.procedures.desk.board import LATELY, Line, Sight, Wanted, lines, listed, whole
@@ -74,19 +74,19 @@ def board(request: HttpRequest) -> HttpResponse:
                 (name, procedure_title(name)) for name in sorted(office_rulebook().procedures)
             ],
             "page": page,
-            "rows": rows_of(page, sight),
+            "rows": rows_of(limits_of(list(page.object_list)), sight),
             "on": sight.on,
             "all": "all" in request.GET,
         },
     )
 
 
-def _page(request: HttpRequest, sight: Sight, wanted: Wanted, parts: Sequence[Line]) -> Page[Limit]:
-    """The page asked for. The board has counted already, so the list is not counted again."""
+def _page(request: HttpRequest, sight: Sight, wanted: Wanted, parts: Sequence[Line]) -> Page[int]:
+    """The keys on the page asked for. The board has counted already; the list is not again."""
     chosen = [line for line in parts if wanted.unit in ("", line.key)]
     n = sum(line.counts[wanted.light] if wanted.light else line.total for line in chosen)
     per_page = max(n, 1) if "all" in request.GET else PER_PAGE
-    paginator = Paginator(with_events(listed(sight, wanted)), per_page)
+    paginator = Paginator(listed(sight, wanted).values_list("pk", flat=True), per_page)
     if wanted.day is None:
         paginator.count = n
     return paginator.get_page(request.GET.get("page"))

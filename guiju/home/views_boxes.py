@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from guiju.core.errors import Refusal
-from guiju.home.box_lists import KEYS, LIGHTS, SHAPES, Sift, listed, units_in
+from guiju.home.box_lists import KEYS, LIGHTS, SHAPES, Sift, keys_listed, listed, rows_of, units_of
 from guiju.home.boxes_page import menu, moment, rows_shown
 from guiju.home.records_export import CellValue, Column, download, workbook
 from guiju.home.scope import user_of
@@ -46,12 +46,9 @@ def box(request: HttpRequest, name: str) -> HttpResponse:
     """One box, narrowed as last time unless the address says otherwise."""
     found, viewer = _box(request, name)
     sift = remembered(request, name)
-    rows = listed(found, viewer, sift)
-    # Keys alone are put in order; the rows themselves are fetched for one page.
-    keys = list(rows.values_list("pk", flat=True)[:MOST_COUNTED])
+    keys = keys_listed(found, viewer, sift)
     page = Paginator(keys, PER_PAGE).get_page(request.GET.get("page"))
-    here = list(page.object_list)
-    shown = sorted(rows.filter(pk__in=here), key=lambda row: here.index(row.pk))
+    shown = rows_of(found, viewer, [key.row for key in page.object_list])
     return render(
         request,
         "home/box.html",
@@ -65,7 +62,7 @@ def box(request: HttpRequest, name: str) -> HttpResponse:
             "heads": [_head(key, label, name, sift) for key, label, _ in HEADS],
             "came": SHAPES[name].heading,
             "lights": LIGHTS.items(),
-            "units": units_in(found, viewer),
+            "units": units_of(keys_listed(found, viewer, Sift()) if sift.narrows else keys),
             "procedures": [(p, procedure_title(p)) for p in sorted(office_rulebook().procedures)],
         },
     )

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from guiju.home.due import Row, rows_of, sight_of, with_events
+from guiju.home.due import Row, limits_of, rows_of, sight_of
 from guiju.home.scope import user_of
 from guiju.procedures.desk.board import Sight
 from guiju.procedures.desk.feeds import calendar_of, due_of, make_feed, revoke_feed, user_of_token
@@ -79,9 +79,10 @@ def _days(sight: Sight, span: tuple[date, date], month: int, calendar: Calendar)
     counted = due.order_by().values_list("due_on").annotate(n=Count("pk"))
     totals: Counter[date] = Counter({day: n for day, n in counted if day is not None})
     order = Window(RowNumber(), partition_by="due_on", order_by=("warn_on", "pk"))
-    top = due.annotate(place=order).filter(place__lte=SHOWN).select_related("case", "unit")
+    top = due.values("pk", place=order).filter(place__lte=SHOWN)
+    keys = list(top.order_by("due_on", "pk").values_list("pk", flat=True))
     by_day: dict[date, list[Row]] = {}
-    for row in rows_of(list(with_events(top.order_by("due_on", "pk"))), sight):
+    for row in rows_of(limits_of(keys), sight):
         assert row.limit.due_on is not None
         by_day.setdefault(row.limit.due_on, []).append(row)
     for n in range((end - start).days):

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Expression, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from guiju.org.models import Unit
 from guiju.procedures.desk.lights import LIGHTS, colour, lit
-from guiju.procedures.models import Case, Limit
+from guiju.procedures.models import Limit
 
 LATELY = 30
 """Days for which a board still shows in blue what was done."""
@@ -43,7 +43,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What someone sees on a day: their districts (ids), the rule of visibility on `Case`."""
+    """What someone sees on a day: their districts (ids), the rule of visibility on `Limit`."""
 
     jurisdictions: Sequence[int]
     sees: Q
@@ -51,33 +51,37 @@ class Sight:
 
     def running(self) -> QuerySet[Limit]:
         """The owed limits that run, of the cases one may see."""
-        mine = Limit.objects.filter(
-            jurisdiction__in=self.jurisdictions, running=True, owed=True, due_on__isnull=False
+        return Limit.objects.filter(
+            self.sees,
+            jurisdiction__in=self.jurisdictions,
+            running=True,
+            owed=True,
+            due_on__isnull=False,
         )
-        return self._seen(mine)
 
     def done_lately(self) -> QuerySet[Limit]:
         """What was done in the last thirty days."""
-        mine = Limit.objects.filter(
+        return Limit.objects.filter(
+            self.sees,
             jurisdiction__in=self.jurisdictions,
             running=False,
             owed=True,
             done_on__gt=self.on - timedelta(days=LATELY),
             done_on__lte=self.on,
         )
-        return self._seen(mine)
-
-    def _seen(self, mine: QuerySet[Limit]) -> QuerySet[Limit]:
-        return mine.filter(Exists(Case.objects.filter(self.sees, pk=OuterRef("case"))))
 
 
 def lines(sight: Sight, procedure: str = "") -> list[Line]:
     """The board, a line for each unit with anything due; three queries."""
     found: dict[str, Line] = {}
-    for rows in (sight.running(), sight.done_lately()):
+    asked: tuple[tuple[QuerySet[Limit], Expression], ...] = (
+        (sight.running(), colour(sight.on)),
+        (sight.done_lately(), Value("blue")),
+    )
+    for rows, light_shown in asked:
         if procedure:
             rows = rows.filter(procedure=procedure)
-        counted = rows.annotate(light=colour(sight.on), of=Coalesce("unit", 0))
+        counted = rows.annotate(light=light_shown, of=Coalesce("unit", 0))
         grouped = counted.order_by().values_list("of", "light").annotate(n=Count("pk"))
         for unit, light, n in grouped:
             line = found.setdefault(str(unit), Line(str(unit), "未分单位"))

@@ -12,7 +12,7 @@ from django.utils.crypto import constant_time_compare
 from icalendar import Calendar, Event
 
 from guiju.org.models import Secrecy
-from guiju.procedures.desk.visibility import viewer_of, visible_cases
+from guiju.procedures.desk.visibility import limits_visible_to, viewer_of
 from guiju.procedures.library import UnknownProcedure
 from guiju.procedures.models import Feed, Limit
 from guiju.procedures.rulebook import Rulebook, office_rulebook
@@ -49,9 +49,9 @@ def digest(token: str) -> str:
 
 def due_of(user: User, *, on: date) -> list[Limit]:
     """What is due around a day of all the person may see, the first `MOST` of it."""
-    seen = visible_cases(viewer_of(user, on=on)).filter(due_on__isnull=False)
+    viewer = viewer_of(user, on=on)
     limits = Limit.objects.filter(
-        running=True, owed=True, due_on__range=(on - BACK, on + AHEAD), case__in=seen
+        limits_visible_to(viewer), running=True, owed=True, due_on__range=(on - BACK, on + AHEAD)
     )
     return list(limits.select_related("case").order_by("due_on", "pk")[:MOST])
 

@@ -21,6 +21,7 @@ SOON = 3
 _OPEN = frozenset({State.RUNNING, State.PAUSED, State.OVERDUE})
 _FIELDS = (
     "unit_id",
+    "secrecy",
     "state",
     "owed",
     "running",
@@ -93,6 +94,7 @@ def _row(case: Case, p: Procedure, reading: Reading, calendar: Calendar) -> Limi
         case=case,
         unit_id=case.unit_id,
         procedure=case.procedure,
+        secrecy=case.secrecy,
         name=reading.limit,
         state=reading.state,
         owed=bool(limit.ends_with) and limit.kind is not LimitKind.MINIMUM,

@@ -72,10 +72,20 @@ def within_sight(viewer: Viewer) -> Exists:
 
 def visible_to(viewer: Viewer) -> Q:
     """The rule as a condition on `Case`. Nothing without a post, but for a superuser."""
+    return _rule(viewer, case="pk")
+
+
+def limits_visible_to(viewer: Viewer) -> Q:
+    """The rule as a condition on `Limit`, told by the row alone: no look at its case."""
+    return _rule(viewer, case="case")
+
+
+def _rule(viewer: Viewer, case: str) -> Q:
+    """On rows with district, unit, procedure and secrecy of a case; `case` is where its key is."""
     seen = Q(secrecy__lte=Secrecy.INTERNAL) if viewer.user.is_superuser else Q(pk__in=[])
     for (jurisdiction, clearance), posts in _groups(viewer.posts).items():
         within = Q(jurisdiction=jurisdiction, secrecy__lte=clearance)
-        seen |= within & _reach(viewer, posts)
+        seen |= within & _reach(viewer, posts, case)
     return seen
 
 
@@ -87,7 +97,7 @@ def _groups(posts: Iterable[Post]) -> dict[tuple[int, int], list[Post]]:
     return found
 
 
-def _reach(viewer: Viewer, posts: list[Post]) -> Q:
+def _reach(viewer: Viewer, posts: list[Post], case: str) -> Q:
     if any({OVERSEER, ADMINISTRATOR} & set(post.roles) for post in posts):
         return Q()
     # What the row itself tells comes first, and users and posts apart: each is one look into an
@@ -96,13 +106,13 @@ def _reach(viewer: Viewer, posts: list[Post]) -> Q:
     for unit, names in _procedures_by_unit(posts).items():
         reach |= Q(unit=unit, procedure__in=names)
     working = sorted({name for post in posts for name in _procedures(post)})
-    if working:
+    if working and case == "pk":  # a case of a ledger has no limits in service
         reach |= Q(origin=Origin.IMPORTED, procedure__in=working)
     here = {post.pk for post in posts}
     for charge in viewer.charges:
         if charge.post_id in here:
             reach |= _charged(charge)
-    part = Participation.objects.filter(case=OuterRef("pk"))
+    part = Participation.objects.filter(case=OuterRef(case))
     reach |= Q(Exists(part.filter(user=viewer.user)))
     reach |= Q(Exists(part.filter(post__in=sorted(here))))
     return reach

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from guiju.org.models import Jurisdiction, Unit
+from guiju.org.models import Jurisdiction, Secrecy, Unit
 from guiju.procedures.models.cases import Case
 
 
@@ -18,7 +18,8 @@ class Limit(models.Model):
     has begun and not ended. The light follows from `state`, `warn_on`, `due_on` and the day it
     is looked at; on `look_again_at` the reading itself changes and must be taken anew.
     `told_nearing` and `told_overdue` are the due dates whose approach and passing people were
-    told of.
+    told of. `unit`, `procedure` and `secrecy` repeat what of a live case never changes, so that
+    the row alone tells who may see it.
     """
 
     jurisdiction = models.ForeignKey(
@@ -37,6 +38,7 @@ class Limit(models.Model):
         db_index=False,
     )
     procedure = models.CharField("程序", max_length=60)
+    secrecy = models.PositiveSmallIntegerField("阅知范围", choices=Secrecy)
     name = models.CharField("期限", max_length=60)
     state = models.CharField("状态", max_length=12)
     owed = models.BooleanField("应当完成", default=False)
@@ -71,6 +73,7 @@ class Limit(models.Model):
                     "case",
                     "owed",
                     "running",
+                    "secrecy",
                 ],
                 condition=Q(running=True),
                 name="limit_running_by_due",
@@ -79,7 +82,17 @@ class Limit(models.Model):
                 fields=["look_again_at"], condition=Q(running=True), name="limit_to_look_again"
             ),
             models.Index(
-                fields=["jurisdiction", "done_on", "unit", "procedure", "case", "owed", "running"],
+                fields=[
+                    "jurisdiction",
+                    "done_on",
+                    "id",
+                    "unit",
+                    "procedure",
+                    "case",
+                    "owed",
+                    "running",
+                    "secrecy",
+                ],
                 condition=Q(owed=True, running=False, done_on__isnull=False),
                 name="limit_done_lately",
             ),

@@ -184,9 +184,16 @@ class Participation(models.Model):
         blank=True,
         related_name="+",
         verbose_name="人员",
+        db_index=False,
     )
     post = models.ForeignKey(
-        Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="岗位"
+        Post,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="岗位",
+        db_index=False,
     )
     acted = models.BooleanField("办理过", default=False)
     closed = models.BooleanField("已办结", default=False)
@@ -205,7 +212,8 @@ class Participation(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["user", "acted", "closed", "-last_at"],
+                # With the case, so that what someone may see is told by the index alone.
+                fields=["user", "acted", "closed", "-last_at", "case"],
                 condition=Q(user__isnull=False),
                 name="part_of_person",
             ),

@@ -1,0 +1,59 @@
+"""A limit is seen by whoever sees its case, though its row alone is asked."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from guiju.org.models import Secrecy
+from guiju.procedures.desk.boxes import counts
+from guiju.procedures.desk.visibility import limits_visible_to, viewer_of, visible_cases
+from guiju.procedures.models import Limit
+from tests.permissions.cast import PEOPLE
+from tests.permissions.scene import Scene
+
+MIGRATION = "guiju.procedures.migrations.0014_boards_read_rows_alone"
+
+
+def by_row_and_by_case(user: User, scene: Scene) -> tuple[set[int], set[int]]:
+    viewer = viewer_of(user, on=timezone.localdate(scene.at))
+    rows = Limit.objects.filter(limits_visible_to(viewer))
+    of_cases = Limit.objects.filter(case__in=visible_cases(viewer))
+    return set(rows.values_list("pk", flat=True)), set(of_cases.values_list("pk", flat=True))
+
+
+def test_the_row_alone_tells_what_the_case_tells(scene: Scene) -> None:
+    numbers = set()
+    for name in PEOPLE:
+        by_row, by_case = by_row_and_by_case(scene.cast[name], scene)
+        assert by_row == by_case, name
+        numbers.add(len(by_row))
+    assert 0 in numbers and len(numbers) > 3, "all see the same: nothing was tested"
+
+
+def test_a_limit_repeats_what_of_its_case_says_who_may_see_it(scene: Scene) -> None:
+    said = ("jurisdiction", "unit", "procedure", "secrecy")
+    rows = Limit.objects.values_list(*said, *(f"case__{name}" for name in said))
+    assert {row[3] for row in rows} == set(Secrecy.values)
+    assert all(row[:4] == row[4:] for row in rows)
+
+
+def test_limits_that_were_there_before_learn_it(scene: Scene) -> None:
+    said = dict(Limit.objects.values_list("pk", "secrecy"))
+    Limit.objects.update(secrecy=Secrecy.OPEN)
+    import_module(MIGRATION).fill(apps, None)
+    assert dict(Limit.objects.values_list("pk", "secrecy")) == said
+
+
+def test_all_boxes_are_counted_in_one_statement(scene: Scene) -> None:
+    for name in ("clerk", "former"):
+        viewer = viewer_of(scene.cast[name], on=timezone.localdate(scene.at))
+        _ = viewer.charges
+        with CaptureQueriesContext(connection) as asked:
+            counts(viewer)
+        assert len(asked) == 1
