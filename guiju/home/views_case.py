@@ -25,24 +25,31 @@ from guiju.procedures.selectors import readings
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     """Events, limits, findings, rules and chart of a case the reader may see; 404 otherwise.
 
-    A live case shows the desk beside them; seeing the page marks one's own task as read.
+    A live case shows the desk beside them; a record out of a ledger what may be done with one.
     """
     seen = seen_case(request, pk)
     imported = seen.case.origin == Origin.IMPORTED
     context = _record(seen)
     if seen.kept:
         context["limits"] = _limits(seen)
+        context["desk"] = CaseDesk(seen)
+        context["panels"] = _panels(request, seen)
     if seen.kept and not imported:
-        open_tasks_of(seen)
-        desk = CaseDesk(seen)
-        context |= {
-            "desk": desk,
-            "panels": _panels(request, seen),
-            "chart": mark_safe(chart(seen.procedure, marks=desk.marks)),  # noqa: S308 - escaped
-            "path": mark_safe(path_chart(desk)),  # noqa: S308 - escaped
-            "texts": case_page.texts_shown(seen.case, desk.names),
-        }
+        context |= _live(seen)
     return render(request, "home/case.html", context)
+
+
+def _live(seen: Seen) -> dict[str, object]:
+    """The desk's part of a live case; seeing the page marks one's own task as read."""
+    open_tasks_of(seen)
+    desk = CaseDesk(seen)
+    return {
+        "live": True,
+        "desk": desk,
+        "chart": mark_safe(chart(seen.procedure, marks=desk.marks)),  # noqa: S308 - escaped
+        "path": mark_safe(path_chart(desk)),  # noqa: S308 - escaped
+        "texts": case_page.texts_shown(seen.case, desk.names),
+    }
 
 
 def _record(seen: Seen) -> dict[str, object]:

@@ -23,10 +23,10 @@ REVIEWS = ("legality_review", "confirm_changes")
 
 
 def panels(case: Case, viewer: Viewer, on: date) -> list[Panel]:
-    """The panels of a live document: its validity, its papers and tables, its letters."""
-    if case.origin == Origin.IMPORTED:
-        return []
+    """The panels of a document: its validity, and of a live one its papers, tables and letters."""
     validity = validity_panel(case, viewer, on)
+    if case.origin == Origin.IMPORTED:
+        return validity
     context = {
         "case": case,
         "versions": case.texts.count(),
