@@ -46,9 +46,7 @@ def _put_lot(lot: dict[str, Found], kept: Kept) -> None:
     changed = [ref for ref in new if _said(new[ref]) != _said(old.get(ref, []))]
     _delete([row for ref in changed for row in old.get(ref, [])])
     rows = [row for ref in changed for row in new[ref]]
-    index = current_index()
-    index.prepare(rows)
-    index.add(Entry.objects.bulk_create(rows))
+    current_index().add(rows)
     kept.written += len(changed)
     kept.unchanged += len(new) - len(changed)
 

@@ -16,11 +16,8 @@ from guiju.search.models import Entry
 class Index(Protocol):
     """What an index must do. Rows taken out are given as they were put in."""
 
-    def prepare(self, rows: Sequence[Entry]) -> None:
-        """Before the rows are stored."""
-
     def add(self, rows: Sequence[Entry]) -> None:
-        """After the rows are stored."""
+        """Store the rows, and make them found."""
 
     def remove(self, rows: Sequence[Entry]) -> None:
         """Before the rows are deleted."""

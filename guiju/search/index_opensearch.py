@@ -37,12 +37,9 @@ class OpenSearchIndex:
             client.indices.create(index=self._name, body=_MAPPING)
         return client
 
-    def prepare(self, rows: Sequence[Entry]) -> None:
-        """Nothing: the terms lie elsewhere."""
-
     def add(self, rows: Sequence[Entry]) -> None:
         lines: list[dict[str, object]] = []
-        for row in rows:
+        for row in Entry.objects.bulk_create(rows):
             lines.append({"index": {"_id": str(row.pk)}})
             lines.append(
                 {

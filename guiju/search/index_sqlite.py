@@ -17,10 +17,8 @@ from guiju.search.rows import text_terms, title_terms
 
 
 class SqliteIndex:
-    def prepare(self, rows: Sequence[Entry]) -> None:
-        """Nothing: the terms lie beside the row."""
-
     def add(self, rows: Sequence[Entry]) -> None:
+        rows = Entry.objects.bulk_create(rows)
         sql = "INSERT INTO search_terms (rowid, title, text) VALUES (%s, %s, %s)"
         with connection.cursor() as cursor:
             cursor.executemany(sql, [_columns(row) for row in rows])
