@@ -35,8 +35,9 @@ def main() -> None:
 
 
 def new_database(server: str, name: str) -> str:
-    """The address of a new database beside that of `server`."""
+    """The address of a new database beside that of `server`, in place of an earlier run's."""
     with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(SQL("DROP DATABASE IF EXISTS {}").format(Identifier(name)))
         connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
     return f"{server.rpartition('/')[0]}/{name}"
 
