@@ -23,6 +23,9 @@ from guiju.procedures.models import Case, Task, TaskState
 from guiju.procedures.rulebook import office_rulebook
 from guiju.procedures.selectors import history_of
 
+LONGEST_TOKEN = 10
+"""Digits no version token of a case has."""
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -85,9 +88,12 @@ class Seen:
         return self.viewer.holds(ADMINISTRATOR, self.case.jurisdiction_id)
 
     def held_since(self, token: str) -> Case:
-        """The case as it was when the form was opened; acts on it fail if it has changed."""
+        """The case as it was when the form was opened; acts on it fail if it has changed.
+
+        A token no case ever had is one that has changed.
+        """
         if token.isascii() and token.isdigit():
-            self.case.token = int(token)
+            self.case.token = int(token) if len(token) < LONGEST_TOKEN else -1
         return self.case
 
     def refuse_unless_kept(self) -> None:

@@ -62,6 +62,9 @@ def _saved(request: HttpRequest, seen: Seen, form: TextForm) -> HttpResponse:
     try:
         written, now = revise_text(case, revision, by=seen.user, at=seen.at)
     except Conflict as conflict:
+        theirs = latest_of(seen)
+        if theirs is None or theirs.digest == said["saw"]:
+            return text_page(request, seen, form, conflict.reasons)
         return merge_page(request, seen, form, conflict.reasons)
     except Refusal as refusal:
         return text_page(request, seen, form, refusal.reasons)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
@@ -299,3 +300,12 @@ def test_the_page_of_a_live_case_needs_few_queries(
     client.get(f"/cases/{case.pk}/")
     with django_assert_max_num_queries(60):  # type: ignore[operator]
         client.get(f"/cases/{case.pk}/")
+
+
+@pytest.mark.database
+def test_a_made_up_token_is_a_conflict_and_no_error(played: Played) -> None:
+    case = played.registered()
+    said = {"body": "正文", "material": "yes", "saw": "", "token": "9" * 20}
+    answer = played.at("reviewer").post(f"/cases/{case.pk}/text/", said)
+    assert answer.status_code == 409
+    assert "刚刚已被他人" in answer.text
