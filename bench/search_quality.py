@@ -1,10 +1,11 @@
 """Whether the right article comes first: 100 questions and the articles they should find.
 
 The questions were written by reading the laws, in the ways an office asks: words, sentences,
-citations, popular names, initials, slips of the pen. Forty more are held out: they were written for
-articles drawn by lot (one an instrument in force) before any was put to the search, and nothing
-is mended by looking at them; they say what an office may expect. The texts are read from ../shared/laws
-(LAWS says another folder) into a database of their own, or DATABASE_URL's if it has them.
+citations, popular names, initials, slips of the pen. Forty more are held out: they were
+written for forty of seventy-five articles drawn by lot, one an instrument in force, before any was
+put to the search, and nothing is mended by looking at what they miss. The texts are read from
+../shared/laws (LAWS says another folder) into a database of their own, or DATABASE_URL's if it has
+them.
 `-v` tells those of the hundred whose article is not first.
 """
 
