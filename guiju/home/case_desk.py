@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 
 from guiju.core.errors import Reason
 from guiju.home.case_seen import Seen
@@ -183,10 +184,12 @@ class CaseDesk:
 
     @cached_property
     def links(self) -> list[Link]:
-        """Linked cases the one who asks may see as well."""
-        seen = self.seen
-        found = seen.case.links.filter(other__in=visible_cases(seen.viewer))
-        return list(found.select_related("other").order_by("pk"))
+        """Linked cases the one who asks may see as well, from whichever side they were linked."""
+        case, visible = self.seen.case, visible_cases(self.seen.viewer)
+        found = Link.objects.filter(
+            Q(case=case, other__in=visible) | Q(other=case, case__in=visible)
+        )
+        return list(found.select_related("case", "other").order_by("pk"))
 
     @cached_property
     def followed(self) -> bool:

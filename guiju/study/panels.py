@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Q
+
 from guiju.procedures.desk.panels import Panel
 from guiju.procedures.desk.visibility import Viewer
-from guiju.procedures.models import Case, Origin
-from guiju.study.models import Attendance, PlanItem
+from guiju.procedures.models import Case, Link, Origin
+from guiju.study.models import FORMS, Attendance, PlanItem
 from guiju.study.plans import PROCEDURE, plans_of
 from guiju.study.sessions import chosen_for, counted, may_keep_sheet
 
@@ -31,5 +33,11 @@ def panels(case: Case, viewer: Viewer, on: date) -> list[Panel]:
         "recorded": recorded,
         "item": item,
         "keeps": may_keep_sheet(viewer, case),
+        "lacks_meeting": case.facts.get("form") == FORMS[0] and not _is_linked(case),
     }
     return [Panel("学习内容和签到", "study/session_panel.html", shown)]
+
+
+def _is_linked(case: Case) -> bool:
+    """With the meeting it is held before, or with anything else: the link says which."""
+    return Link.objects.filter(Q(case=case) | Q(other=case)).exists()

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from guiju.org.models import Post
 from guiju.procedures.acts import Deed, Opening, open_case
 from guiju.procedures.models import Case, Draft
 from guiju.study.models import Attendance, Chosen, Plan, PlanItem
@@ -102,6 +103,25 @@ def test_a_case_opened_from_the_list_of_matters_leads_to_its_plan(now: School) -
     answer = client.post(new, {"case": case.pk})
     assert answer["Location"] == reverse("study-plan", args=[Plan.objects.get(case=case).pk])
     assert client.post(new, {"case": case.pk}).status_code == 404
+
+
+def test_study_before_a_meeting_is_linked_with_it(now: School) -> None:
+    by, unit = now.person("organiser"), now.office.unit
+    post = Post.objects.get(holdings__user=by)
+    post.roles = [*post.roles, "meeting.secretary"]
+    post.save()
+    today = timezone.localdate()
+    case = now.office.open(today, topic="会前学法", planned_on=today, form="会前学法")
+    client, where = now.client("organiser"), reverse("case", args=[case.pk])
+    link = reverse("case-link", args=[case.pk])
+    assert "与当次会议关联" in page(client, where) and link in page(client, where)
+    facts = {"kind": "常务会议", "topics": "烟花爆竹管理"}
+    opening = Opening(unit.jurisdiction, "meeting", "区政府第1次常务会议", unit=unit)
+    meeting = open_case(opening, Deed("schedule", today, facts), by=by, at=now.at)
+    said = {"other": meeting.title, "kind": "related", "chosen": meeting.pk}
+    assert client.post(link, said).status_code == 302
+    assert "第1次常务会议" in page(client, where) and "与当次会议关联" not in page(client, where)
+    assert where in page(client, reverse("case", args=[meeting.pk]))
 
 
 def test_what_is_typed_wrongly_is_told_and_stays(now: School) -> None:
