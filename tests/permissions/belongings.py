@@ -16,13 +16,18 @@ from guiju.notices.models import Notice
 from guiju.org.models import Delegation
 from guiju.procedures.desk.feeds import make_feed
 from guiju.procedures.models import Attachment, Case, Finding, Origin
-from tests.permissions.cast import PEOPLE
+from guiju.study.analyses import Written, write_analysis
+from guiju.study.performance import begin_report
+from guiju.study.plans import Wanted, add_items, make_plan
+from tests.permissions.cast import OFFICE, PEOPLE
 from tests.permissions.scene import CODES, Owned, Scene
 
 ACTS = {
     "incoming_document": "report_result",
     "foi_request": "search",
     "outgoing_document": "set_disclosure",
+    "normative_document": "close_consultation",
+    "study_session": "hold",
 }
 NOTHING_FOUND = Result(2025, date(2025, 12, 31), {}, (), (), ())
 WITHOUT_TOKEN = frozenset({"root"})
@@ -89,7 +94,27 @@ def hang_on_people(scene: Scene) -> None:
         "charge": Owned(frozenset({"administrator"}), charge.pk),
     }
     scene.owned |= found
+    _study(scene)
     _give_keys(scene)
+
+
+def _study(scene: Scene) -> None:
+    """What law study keeps beside its cases: a plan being drafted, an analysis, a statement."""
+    clerk, office, at = scene.cast["clerk"], scene.cast.units[OFFICE], scene.at
+    plan = make_plan(office, scene.today.year, by=clerk, at=at)
+    wanted = Wanted(date(scene.today.year, 12, 31), "会前学法", "供水条例")
+    (item,) = add_items(plan, [wanted], by=clerk, at=at)
+    written = Written(office, "供水一案", "某公司停水。", "应当公告。", "先公告再停水。", ())
+    analysis = write_analysis(written, by=clerk, at=at)
+    statement = begin_report(office, scene.today.year, by=scene.cast["head"], at=at)
+    district = frozenset(PEOPLE) - {"outsider", "stranger", "past_delegate", "former"}
+    drafting = frozenset({"clerk", "low", "cleared", "overseer", "root"})
+    scene.owned |= {
+        "plan": Owned(drafting, plan.pk),
+        "plan_item": Owned(drafting, item.pk),
+        "analysis": Owned(district, analysis.pk),
+        "statement": Owned(frozenset({"head"}), statement.pk),
+    }
 
 
 def _give_keys(scene: Scene) -> None:

@@ -16,7 +16,8 @@ SINCE = date(2015, 1, 1)
 OFFICE, FINANCE, SCHOOLS = "区政府办公室", "区财政局", "区教育局"
 CLERK = (
     "foi_request.clerk", "incoming_document.registrar", "incoming_document.archivist",
-    "outgoing_document.drafter",
+    "outgoing_document.drafter", "normative_document.drafter", "normative_document.office",
+    "study_plan.organiser", "study_session.organiser", "study_session.recorder",
 )  # fmt: skip
 HEAD = ("foi_request.head", "incoming_document.proposer")
 REVIEWER = ("foi_request.secrecy_reviewer", "incoming_document.reviewer")

@@ -28,6 +28,7 @@ def spelled(scene: Scene, word: str) -> Any:
         "nothing": NOTHING,
         "today": scene.today.isoformat(),
         "year": str(scene.today.year),
+        "year_end": f"{scene.today.year}-12-31",
         "months": f"{scene.today.month}|{scene.today.month % 12 + 1}",
         "figure": "foi.received",
         "handler": cast["handler"].pk,

@@ -12,6 +12,9 @@ from django.utils import timezone
 
 from guiju.documents.writing import Change, write_document
 from guiju.files.acts import store
+from guiju.normative.clauses import Clause, register_clause
+from guiju.normative.consultation import Said, register_comment
+from guiju.normative.models import ClauseKind, Handling
 from guiju.org.models import Jurisdiction, Secrecy, Unit
 from guiju.procedures.acts import Deed, Opening, open_case, perform
 from guiju.procedures.desk.addressing import Addressee
@@ -24,6 +27,7 @@ from guiju.procedures.models import Attachment, Case, Event, LinkKind, Origin, S
 from guiju.search.acts import put
 from guiju.search.models import Kind
 from guiju.search.rows import Found
+from guiju.study.sessions import Attended, take_attendance
 from guiju.typeset.official import OfficialDocument, Paragraph
 from tests.permissions.cast import FINANCE, OFFICE, SCHOOLS, Cast, a_cast, relieve_those_who_left
 
@@ -38,6 +42,8 @@ CODES = {
     "secret": "QXJSEC",
     "schools": "QXJSCH",
     "outgoing": "QXJOUT",
+    "study": "QXJSTU",
+    "normative": "QXJNOR",
     "unsent": "QXJNEW",
 }
 """Case → its code. `unsent` is no case: what the clerk has typed and not yet done."""
@@ -124,6 +130,10 @@ def a_scene() -> Scene:
         scene.put("case", name, scene.cases[name].pk)
         if scene.cases[name].procedure == "incoming_document":
             scene.put("incoming", name, scene.cases[name].pk)
+        if scene.cases[name].procedure == "study_session":
+            scene.put("session", name, scene.cases[name].pk)
+        if scene.cases[name].procedure == "normative_document":
+            scene.put("normative", name, scene.cases[name].pk)
         if scene.cases[name].procedure == "outgoing_document":
             scene.put("outgoing", name, scene.cases[name].pk)
             scene.put("saw", name, scene.cases[name].texts.get().digest)
@@ -150,10 +160,24 @@ def outgoing(code: str) -> dict[str, Value]:
     }
 
 
+def proposal(code: str) -> dict[str, Value]:
+    return {
+        "qualification": "是",
+        "qualification_reason": f"普遍适用、反复适用{code}",
+        "affects_business": "否",
+    }
+
+
+def session(code: str) -> dict[str, Value]:
+    return {"topic": f"供水条例{code}", "planned_on": date(timezone.localdate().year, 12, 31)}
+
+
 OPENINGS: dict[str, tuple[str, Callable[[str], dict[str, Value]]]] = {
     "foi_request": ("receive", request),
     "incoming_document": ("sign_for", document),
     "outgoing_document": ("draft", outgoing),
+    "normative_document": ("propose", proposal),
+    "study_session": ("plan_session", session),
 }
 
 
@@ -278,6 +302,36 @@ def _outgoing(scene: Scene, code: str) -> Case:
     return play.then(written[1], "clerk", "finish_draft")
 
 
+def _study(scene: Scene, code: str) -> Case:
+    """A session with its sheet: somebody from outside came, whose name is nobody's else."""
+    play = Play(scene, code)
+    case = play.open("clerk", "study_session", play.office)
+    case = play.then(case, "clerk", "prepare", content=f"供水条例{code}", lecturer=f"讲师{code}")
+    sheet = [Attended(f"来宾{code}", f"某协会{code}")]
+    take_attendance(case, sheet, by=play.user("clerk"), at=scene.at)
+    return case
+
+
+def _normative(scene: Scene, code: str) -> Case:
+    """A proposal with an opinion and a clause beside it."""
+    play = Play(scene, code)
+    case = play.open("clerk", "normative_document", play.office)
+    case = play.then(case, "clerk", "begin_drafting")
+    by, on = play.user("clerk"), timezone.localdate(scene.at)
+    draft = OfficialDocument(title=case.title, body=(Paragraph(text=f"供水{code}"),))
+    case = write_document(case, draft, Change(), by=by, at=scene.at)[1]
+    case = play.then(case, "clerk", "assess", assessment_report=f"有必要{code}")
+    case = play.then(case, "clerk", "settle_departments", department_opinions=f"无意见{code}")
+    address = {"consultation_address": f"征求意见栏{code}"}
+    case = play.then(case, "clerk", "open_consultation", **address)
+    said = Said(f"某协会{code}", on, f"建议{code}", Handling.ADOPTED)
+    scene.put("comment", "normative", register_comment(case, said, by=by, at=scene.at).pk)
+    clause = Clause("第一条", f"供水{code}", ClauseKind.NONE)
+    scene.put("clause", "normative", register_clause(case, clause, by=by, at=scene.at).pk)
+    case.refresh_from_db()
+    return case
+
+
 MAKERS: dict[str, Callable[[Scene, str], Case]] = {
     "request": _request,
     "document": _document,
@@ -289,6 +343,8 @@ MAKERS: dict[str, Callable[[Scene, str], Case]] = {
     "secret": _secret,
     "schools": _schools,
     "outgoing": _outgoing,
+    "study": _study,
+    "normative": _normative,
 }
 
 

@@ -275,7 +275,7 @@ def test_a_secret_address_shows_what_its_owner_sees(
     "entry", of("signed_in", "case", "own", "overseer", "administrator", "token")
 )
 def test_without_signing_in_nothing_is_answered(entry: Entry, scene: Scene, asker: Asker) -> None:
-    cases = ("request", "document", "outgoing") if entry.kinds() else ()
+    cases = ("request", "document", "outgoing", "study", "normative") if entry.kinds() else ()
     call = next(filter(None, (call_on(scene, entry, case) for case in cases)), None)
     for one in [call] if call else calls_of(scene, entry):
         with writes() as wrote:
