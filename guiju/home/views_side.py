@@ -118,7 +118,8 @@ def have_read(request: HttpRequest, pk: int, reading: int) -> HttpResponse:
 def call_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back unread circulations."""
     seen = seen_case(request, pk)
-    chosen = [int(n) for n in request.POST.getlist("reading") if n.isascii() and n.isdigit()]
+    said = request.POST.getlist("reading")
+    chosen = [int(n) for n in said if n.isdecimal() and len(n) < addressees.LONGEST_NUMBER]
     rows = list(seen.case.readings.filter(pk__in=chosen))
     reasons = _tried(lambda: recall(seen.case, rows, by=seen.user, at=seen.at))
     _say(request, reasons, "已收回未阅的传阅。")
@@ -162,7 +163,9 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect("case", pk=pk)
         elif not found:
             form.add_error("other", "没有找到您能看到的事项。")
-    return _page(request, seen, "关联", form, reasons, found=found)
+    button = "关联" if found else "查找"
+    more = {"found": found, "button": button, "most": _MOST_FOUND}
+    return _page(request, seen, "关联", form, reasons, **more)
 
 
 def _cases(seen: Seen, words: str) -> list[Case]:

@@ -120,12 +120,21 @@ def _rows(
         roles = "、".join(p.roles[role] for role in act.by)
         kind, words = _target(p, act, to, index, order)
         yield (
-            f'<text class="act" x="{ACT_LEFT}" y="{y + 5}">{escape(act.label)}</text>'
-            f'<text class="role" x="{ROLE_LEFT}" y="{y + 5}">{escape(roles)}</text>'
+            f'<text class="act" x="{ACT_LEFT}" y="{y + 5}"'
+            f"{_narrow(act.label, 14, ROLE_LEFT - ACT_LEFT - 10)}>{escape(act.label)}</text>"
+            f'<text class="role" x="{ROLE_LEFT}" y="{y + 5}"'
+            f"{_narrow(roles, 13, TARGET_LEFT - ROLE_LEFT - 10)}>{escape(roles)}</text>"
             f'<rect class="{kind}" x="{TARGET_LEFT}" y="{y - 11}" width="{TARGET_WIDTH}" '
             f'height="22" rx="11"/><text class="target" x="{TARGET_LEFT + TARGET_WIDTH // 2}" '
             f'y="{y + 5}">{escape(words)}</text>'
         )
+
+
+def _narrow(words: str, size: int, room: int) -> str:
+    """Squeezes words that would run into the next column; their letters are `size` px wide."""
+    if len(words) * size <= room:
+        return ""
+    return f' textLength="{room}" lengthAdjust="spacingAndGlyphs"'
 
 
 def _target(p: Procedure, act: Act, to: str, index: int, order: list[str]) -> tuple[str, str]:

@@ -309,3 +309,36 @@ def test_a_made_up_token_is_a_conflict_and_no_error(played: Played) -> None:
     answer = played.at("reviewer").post(f"/cases/{case.pk}/text/", said)
     assert answer.status_code == 409
     assert "刚刚已被他人" in answer.text
+
+
+def test_a_form_marks_what_has_to_be_filled_in(played: Played) -> None:
+    case = played.registered()
+    page = played.at("reviewer").get(f"/cases/{case.pk}/acts/accept/").text
+    assert re.search(r'<div class="field must">\s*<label for="id_fact_kind"', page)
+    assert re.search(r'<div class="field">\s*<label for="id_opinion"', page)
+    assert "带 * 的必填" in page
+
+
+def test_linking_says_find_first_and_then_link(played: Played) -> None:
+    case = played.registered()
+    other = played.open(title="关于供暖保障的另一份通知", number="收〔2026〕2号")
+    address = f"/cases/{case.pk}/link/"
+    assert ">查找</button>" in played.at("registrar").get(address).text
+    found = played.at("registrar").post(address, {"kind": "related", "other": "另一份"}).text
+    assert ">关联</button>" in found
+    said = {"kind": "related", "other": "另一份", "chosen": str(other.pk)}
+    assert played.at("registrar").post(address, said).status_code == 302
+
+
+def test_what_was_done_unopened_is_not_called_unread(played: Played) -> None:
+    case = played.registered()
+    Task.objects.filter(case=case).exclude(state=TaskState.OPEN).update(read_at=None)
+    page = played.at("registrar").get(f"/cases/{case.pk}/").text
+    rows = re.findall(r'<tr class="task-done".*?</tr>', page, re.DOTALL)
+    assert rows and not any("未读" in row for row in rows)
+
+
+def test_made_up_circulations_are_not_recalled_and_no_error(played: Played) -> None:
+    case = played.registered()
+    answer = played.at("registrar").post(f"/cases/{case.pk}/recall/", {"reading": "9" * 30})
+    assert answer.status_code == 302
