@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 VARIABLE = "GUIJU_OFFICE"
-
 
 _CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 def var_folder() -> Path:
     """What this installation owns: `GUIJU_VAR`, else `var` in the checkout or where one stands."""
-    named = os.environ.get("GUIJU_VAR", "")
-    beside = _CHECKOUT if (_CHECKOUT / "pyproject.toml").is_file() else Path.cwd()
-    return Path(named or beside / "var").resolve()
+    return _resolved(os.environ.get("GUIJU_VAR", ""), Path.cwd())
+
+
+@lru_cache(maxsize=4)
+def _resolved(named: str, here: Path) -> Path:
+    """A page asks a hundred times; looking every folder of the path up takes longer than a row."""
+    beside = _CHECKOUT if (_CHECKOUT / "pyproject.toml").is_file() else here
+    return (here / (named or beside / "var")).resolve()
 
 
 def own_folder() -> Path:

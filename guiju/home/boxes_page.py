@@ -23,7 +23,7 @@ from guiju.procedures.desk.visibility import Viewer
 from guiju.procedures.library import UnknownProcedure
 from guiju.procedures.models import Case, Draft, Limit, Reading, Task, TaskKind, TaskState
 from guiju.procedures.models.cases import Urgency
-from guiju.procedures.rulebook import office_rulebook
+from guiju.procedures.rulebook import Rulebook, office_rulebook
 
 NO_LIGHT = Light("grey", "灰", "未登记", "还没有登记成事项")
 
@@ -38,9 +38,9 @@ class Entry:
     here: bool
 
 
-def menu(viewer: Viewer, current: str = "") -> list[Entry]:
-    """The boxes with their counts; one query a box."""
-    found = counts(viewer)
+def menu(viewer: Viewer, current: str = "", known: Mapping[str, int] | None = None) -> list[Entry]:
+    """The boxes with their counts, some of them known; one query."""
+    found = counts(viewer, known)
     return [
         Entry(name, box.label, shown_count(found.get(name)), name == current)
         for name, box in BOXES.items()
@@ -82,6 +82,7 @@ class _Around:
     """What the rows of a page need to know of their cases, asked once for all of them."""
 
     viewer: Viewer
+    rules: Rulebook
     tasks: Mapping[int, list[Task]] = field(default_factory=dict)
     limits: Mapping[int, Limit] = field(default_factory=dict)
     circulating: frozenset[int] = frozenset()
@@ -115,6 +116,7 @@ def _around(viewer: Viewer, cases: Sequence[Case], senders: Iterable[str]) -> _A
     people = User.objects.filter(username__in=set(filter(None, senders)))
     return _Around(
         viewer,
+        office_rulebook(),
         tasks,
         limits,
         frozenset(unread.values_list("case", flat=True)),
@@ -140,10 +142,10 @@ def called(user: User | None) -> str:
 
 
 def _row(name: str, row: Any, case: Case, around: _Around) -> BoxRow:  # noqa: ANN401
-    p = procedure_kept(case)
+    p = procedure_kept(case, around.rules)
     sender = getattr(row, "sender", "")
     limit = around.limits.get(case.pk)
-    calendar = office_rulebook().calendar
+    calendar = around.rules.calendar
     rule = limit_rule(p, limit.name) if limit else ""
     drafted = isinstance(row, Draft)
     return BoxRow(
@@ -190,9 +192,9 @@ def _acting_for(post: int | None, viewer: Viewer) -> bool:
     return any(seat.post.pk == post and seat.acting_for for seat in viewer.seats)
 
 
-def procedure_kept(case: Case) -> Procedure:
+def procedure_kept(case: Case, rulebook: Rulebook | None = None) -> Procedure:
     """The version the case keeps, else the one in force when it opened."""
-    rules = office_rulebook()
+    rules = rulebook or office_rulebook()
     try:
         return rules.version(case.procedure, case.version)
     except UnknownProcedure:

@@ -49,12 +49,13 @@ def box(request: HttpRequest, name: str) -> HttpResponse:
     keys = keys_listed(found, viewer, sift)
     page = Paginator(keys, PER_PAGE).get_page(request.GET.get("page"))
     shown = rows_of(found, viewer, [key.row for key in page.object_list])
+    known = {name: len(keys)} if found.counted and not sift.narrows else {}
     return render(
         request,
         "home/box.html",
         {
             "box": found,
-            "menu": menu(viewer, name),
+            "menu": menu(viewer, name, known),
             "page": page,
             "rows": list(rows_shown(name, viewer, shown)),
             "cut": page.paginator.count == MOST_COUNTED,

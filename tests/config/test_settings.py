@@ -73,3 +73,10 @@ def test_the_health_page_answers_and_forbids_foreign_content() -> None:
 @pytest.mark.django_db
 def test_the_second_run_really_is_on_postgresql() -> None:
     assert connection.vendor == "postgresql"
+
+
+def test_postgresql_compiles_no_questions_and_keeps_what_the_address_asks(tmp_path: Path) -> None:
+    for asked, kept in (("", "-c jit=off"), ("?options=-c%20a%3D1", "-c a=1 -c jit=off")):
+        address = f"postgres://u@127.0.0.1/x{asked}"
+        databases = settings_with(tmp_path, DATABASE_URL=address)["DATABASES"]
+        assert databases["default"]["OPTIONS"]["options"] == kept  # type: ignore[index]

@@ -192,17 +192,20 @@ Worded = tuple[str, tuple[Any, ...]]
 """A statement, and what goes into it."""
 
 
-def counts(viewer: Viewer) -> dict[str, int]:
+def counts(viewer: Viewer, known: Mapping[str, int] | None = None) -> dict[str, int]:
     """Box name → number of its rows, up to `MOST_COUNTED`, of those counted. One query.
 
-    The rule of visibility is worked out once for all of them: that takes longer than asking it.
+    What is `known` is not counted again. The rule of visibility is worked out once for all of
+    them: that takes longer than asking it.
     """
     sight = _worded(visible_cases(viewer).filter(pk=Func(template='"held"."of"')).values("pk"))
-    asked = {name: _number(box.held(viewer), sight) for name, box in BOXES.items() if box.counted}
+    told = known or {}
+    wanted = [box for box in BOXES.values() if box.counted and box.name not in told]
+    asked = {box.name: _number(box.held(viewer), sight) for box in wanted}
     with connection.cursor() as cursor:
         statement = ", ".join(sql for sql, _ in asked.values())
         cursor.execute(f"SELECT {statement}", [p for _, given in asked.values() for p in given])
-        return dict(zip(asked, cursor.fetchone(), strict=True))
+        return {**told, **dict(zip(asked, cursor.fetchone(), strict=True))}
 
 
 def _worded(rows: QuerySet[Any]) -> Worded:
