@@ -10,7 +10,12 @@ from functools import wraps
 
 from cryptography.hazmat.primitives.hashes import SM3, Hash
 from django.conf import settings
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import (
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
@@ -93,11 +98,23 @@ def _unfit(request: HttpRequest, taken: Taken) -> HttpResponse | None:
     wanted = "multipart/form-data" if taken.upload else "application/json"
     if length and request.content_type != wanted:
         return problem("media_type", 415, [Reason("media_type", f"请求体应为 {wanted}")])
-    if taken.upload:
-        try:
-            request.FILES  # noqa: B018 - parsed here, where a bad form can be answered
-        except (MultiPartParserError, SuspiciousOperation):
-            return invalid("请求体不是合格的 multipart/form-data", status=400)
+    return _unreadable(request) if taken.upload else None
+
+
+def _unreadable(request: HttpRequest) -> HttpResponse | None:
+    """Why a form with a file cannot be read; None when it can, and is."""
+    try:
+        request.FILES  # noqa: B018 - parsed here, where a bad form can be answered
+    except (TooManyFieldsSent, TooManyFilesSent, RequestDataTooBig):
+        says = (
+            f"表单最多{settings.DATA_UPLOAD_MAX_NUMBER_FIELDS}个字段、"
+            f"{settings.DATA_UPLOAD_MAX_NUMBER_FILES}个文件，文件以外的内容最多"
+            f"{settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024} KB"
+        )
+        return problem("too_large", 413, [Reason("form", says)])
+    except (MultiPartParserError, SuspiciousOperation):
+        says = "请求体不是合格的 multipart/form-data，或字段名、文件名过长"
+        return invalid(says, status=400)
     return None
 
 

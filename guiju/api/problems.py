@@ -111,7 +111,13 @@ def _reason(item: dict[str, Any]) -> Reason:
     """Where in the request something does not fit, and what was expected, in Chinese."""
     place = [str(part) for part in item.get("loc", ())]
     where = ".".join(part for part in place[1:] if part != "body") or "请求"
-    return Reason(f"invalid.{where}"[:120], f"“{where[:80]}”{_words(str(item.get('type', '')))}")
+    kind = str(item.get("type", ""))
+    no_file = place[:1] == ["file"] and kind == "missing"
+    return Reason(f"invalid.{where}"[:120], f"“{where[:80]}”{NO_FILE if no_file else _words(kind)}")
+
+
+NO_FILE = "没有收到文件：请以 multipart/form-data 的这个字段发送，并写明文件名"
+"""Sent as a plain field, without a file name, or in a part without a blank line after its head."""
 
 
 def _words(kind: str) -> str:

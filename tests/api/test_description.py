@@ -37,6 +37,10 @@ def answerable(case: schemathesis.Case) -> schemathesis.Case:
         case.path_parameters["pk"] = pk % 3 + 1
     if KEY.fullmatch(str((case.headers or {}).get("Idempotency-Key") or "")):
         case.headers["Idempotency-Key"] = f"key-{next(NUMBERS)}"
+    body = case.body
+    if isinstance(body, dict) and "file" in body and not getattr(body["file"], "data", True):
+        # Its client forgets the blank line before nothing, and what is no part cannot be a file.
+        case.body["file"] = b"\n"
     return case
 
 
