@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date, timedelta
+from functools import cache
 
 import pytest
 from django.db import transaction
@@ -140,6 +141,7 @@ def lawful(p: Procedure, past: History, event: Event) -> bool:
     return True
 
 
+@cache
 def real_procedures() -> list[Procedure]:
     """Every procedure file that loads; `guiju procedures check` tells of the others."""
     found: list[Procedure] = []
