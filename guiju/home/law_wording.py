@@ -29,10 +29,7 @@ def wording_of(
     """What a reader must know who came from a rule applied on a day."""
     found = version_on(version.instrument, on)
     certain = found.standing is Standing.FOUND
-    if certain:
-        says = f"按{in_chinese(version.valid_from)}施行的文本（{in_chinese(on)}有效）"
-    else:
-        says = f"{found.says}，下面是{version.on}的文本"
+    says = _in_force(version, on) if certain else f"{found.says}，下面是{version.on}的文本"
     now, _ = version_of(version.instrument, today)
     if now.pk == version.pk:
         return Wording(says, certain, changed=False, today="")
@@ -42,6 +39,13 @@ def wording_of(
     if article is not None and current.text == article.text:
         return Wording(says, certain, changed=False, today="现在的文本中本条没有改动")
     return Wording(says, certain, changed=True, today="本条后来有改动，查看现在的文本")
+
+
+def _in_force(version: Version, on: date) -> str:
+    day = in_chinese(version.valid_from)
+    if version.begins_as_stated:
+        return f"按{day}施行的文本（{in_chinese(on)}有效）"
+    return f"按{day}的文本（文中没有写明何时起施行，请核对施行日期）"
 
 
 def in_chinese(day: date) -> str:

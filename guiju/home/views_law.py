@@ -62,13 +62,18 @@ def library_export(request: HttpRequest) -> HttpResponse:
             one.instrument.get_kind_display(),
             one.light.word if one.light else "",
             one.version.on if one.version else None,
-            one.version.valid_from if one.version else None,
+            _begun(one.version),
             one.instrument.organ,
         )
         for one in law_pages.listed(list(found), timezone.localdate())
     ]
     title = f"法规清单（{organ}）" if organ else "法规清单"
     return download(workbook(title, LAW_COLUMNS, rows), f"{title}.xlsx")
+
+
+def _begun(version: Version | None) -> date | None:
+    """Since when a wording binds, where its text says so."""
+    return version.valid_from if version is not None and version.begins_as_stated else None
 
 
 def _instrument(request: HttpRequest, pk: int) -> Instrument:

@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from guiju.law.heads import KIND_LABELS, Kind
-from guiju.law.parsed import Level, Unit, article_label
+from guiju.law.parsed import SAME_ACT, Level, Unit, article_label
 from guiju.org.models import Jurisdiction
 
 
@@ -103,6 +103,15 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.instrument.title}（{self.on}）"
+
+    @property
+    def begins_as_stated(self) -> bool:
+        """The text says since when this wording binds.
+
+        A changed text mostly repeats the day its first wording took effect; the decision that
+        changed it says when the change does, and is not in the file.
+        """
+        return self.effective is not None and self.on - self.effective <= SAME_ACT
 
     def in_force(self, on: date) -> bool:
         return self.valid_from <= on and (self.valid_until is None or on < self.valid_until)

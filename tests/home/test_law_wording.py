@@ -86,3 +86,25 @@ def test_in_the_list_of_findings_each_has_the_day_of_its_case(desk: Desk, law: I
     assert finding is not None
     shown = page(desk.client, reverse("findings", args=[finding.year]))
     assert f'?on={finding.case.opened_on}"' in shown
+
+
+def test_a_changed_text_is_not_said_to_bind_from_a_day_it_does_not_name(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """Amended in 2013, in force from 2014 by a decision that is not in the file."""
+    folder = tmp_path / "行政法规"
+    folder.mkdir()
+    body = "第一条　甲。\n\n第二条　本条例自1994年1月1日起施行。"
+    heads = {"1993-10-31": "（1993年10月31日公布）", "2013-10-25": "（2013年10月25日修订）"}
+    for day, head in heads.items():
+        text = f"# 灯会条例\n\n{head}\n\n{body}"
+        (folder / f"灯会条例({day}).md").write_text(text, encoding="utf-8")
+    store_texts(read_folder(tmp_path).texts)
+    fair = Instrument.objects.get(title="灯会条例")
+    address = reverse("law-article", args=[fair.pk, "1"])
+    now, then = page(desk.client, address), page(desk.client, f"{address}?version=1993-10-31")
+    assert "文中没有写明何时起施行，按2013-10-25计" in now
+    assert "自2013-10-25起施行" not in now
+    assert "1993-10-31文本，自1994-01-01起施行" in then
+    beside = page(desk.client, f"{address}?on=2013-12-01&beside=1")
+    assert "按2013年10月25日的文本（文中没有写明何时起施行，请核对施行日期）" in beside
