@@ -64,8 +64,17 @@ def _openers(name: str, viewer: Viewer) -> Iterator[Opener]:
             yield Opener(p, act_id, act, seats)
 
 
+TITLES = ("title", "sender_title", "topic")
+"""Facts that already say what a matter is called: nobody writes that twice."""
+
+
+def titled_by(act: Act) -> str:
+    """The fact that an opening act asks for and that can stand for the title; '' for none."""
+    return next((name for name in TITLES if name in (*act.needs, *act.takes)), "")
+
+
 class MatterForm(forms.Form):
-    """What every case has, whatever its procedure."""
+    """What every case has, whatever its procedure. `titled` names a fact that may be its title."""
 
     title = forms.CharField(
         label="标题", max_length=500, error_messages={"required": "请填写标题。"}
@@ -75,8 +84,11 @@ class MatterForm(forms.Form):
     urgency = forms.TypedChoiceField(label="缓急", coerce=int, choices=Urgency.choices)
     secrecy = forms.TypedChoiceField(label="阅知范围", coerce=int, choices=Secrecy.choices)
 
-    def __init__(self, units: list[Unit], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, units: list[Unit], *args: Any, titled: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if titled:
+            self.fields["title"].required = False
+            self.fields["title"].help_text = f"留空时用“{titled}”。"
         own = self.fields["unit"]
         assert isinstance(own, forms.ChoiceField)
         own.choices = [(unit.pk, unit.name) for unit in units]
@@ -119,9 +131,11 @@ class OpeningSheet:
 
     @cached_property
     def matter(self) -> MatterForm:
+        name = titled_by(self.act)
+        titled = self.opener.procedure.label_of(name) if name else ""
         if self.data is not None:
-            return MatterForm(self.units, self.data)
-        return MatterForm(self.units, initial=initial(self.restored))
+            return MatterForm(self.units, self.data, titled=titled)
+        return MatterForm(self.units, initial=initial(self.restored), titled=titled)
 
     @cached_property
     def form(self) -> DeedForm:
@@ -171,10 +185,14 @@ class OpeningSheet:
         if not (self.matter.is_valid() & self.form.is_valid()):
             return None
         said = self.matter.cleaned_data
+        title = said["title"] or str(self.form.facts().get(titled_by(self.act), ""))
+        if not title:
+            self.matter.add_error("title", "请填写标题。")
+            return None
         opening = Opening(
             self.jurisdiction,
             self.opener.procedure.id,
-            said["title"],
+            title[:500],
             said["number"],
             unit=self.unit,
             secrecy=said["secrecy"],

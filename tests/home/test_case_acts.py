@@ -342,3 +342,9 @@ def test_made_up_circulations_are_not_recalled_and_no_error(played: Played) -> N
     case = played.registered()
     answer = played.at("registrar").post(f"/cases/{case.pk}/recall/", {"reading": "9" * 30})
     assert answer.status_code == 302
+
+
+def test_the_title_of_an_incoming_paper_is_written_once(played: Played) -> None:
+    page = played.at("registrar").get("/cases/new/incoming_document/").text
+    assert "留空时用“来文标题”" in page
+    assert played.open(title="").title == "关于做好冬季供暖保障的通知"

@@ -120,9 +120,8 @@ def _kept_by_both(
 
 
 def _same(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int, int]]:
-    return list(
-        map(tuple, SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks())
-    )
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    return [(block.a, block.b, block.size) for block in matcher.get_matching_blocks()]
 
 
 @dataclass(frozen=True, slots=True)
