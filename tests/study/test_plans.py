@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from importlib import import_module
 
 import pytest
 import xlsxwriter
-from django.db import IntegrityError, transaction
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
 from openpyxl import load_workbook
 
 from guiju.audit.models import Entry
 from guiju.checkup.export_list import workbook
 from guiju.checkup.intake import Upload
 from guiju.core.errors import NotYours, Refusal
+from guiju.org.models import Post
 from guiju.procedures.acts import Deed, Opening, open_case
 from guiju.procedures.desk.linking import void_case
 from guiju.procedures.desk.visibility import viewer_of
@@ -221,6 +224,31 @@ class TestPlan:
         assert sees("other") == []
         school.decide(plan, "approve")
         assert sees("other") == [plan] and sees("nobody") == []
+
+
+class TestUpgrade:
+    """What the migration that made plans cases hands out, and what it will not throw away."""
+
+    migration = import_module("guiju.study.migrations.0005_plan_is_a_case")
+
+    def test_who_had_the_roles_of_sessions_gets_those_of_plans(self, school: School) -> None:
+        for post in Post.objects.all():
+            post.roles = [role for role in post.roles if not role.startswith("study_plan.")]
+            post.save()
+        for _ in range(2):
+            self.migration.hand_out_roles(apps, connection.schema_editor())
+        held = {role for post in Post.objects.all() for role in post.roles}
+        assert {role for role in held if role.startswith("study_plan.")} == {
+            "study_plan.organiser", "study_plan.head",
+        }  # fmt: skip
+        post = Post.objects.get(holdings__user=school.person("organiser"))
+        assert post.roles.count("study_plan.organiser") == 1
+
+    def test_plans_without_a_case_are_not_thrown_away(self, school: School) -> None:
+        self.migration.refuse_plans_without_case(apps, connection.schema_editor())
+        school.draft()
+        with pytest.raises(RuntimeError, match="先导出"):
+            self.migration.refuse_plans_without_case(apps, connection.schema_editor())
 
 
 class TestSheet:
