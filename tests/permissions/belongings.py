@@ -17,8 +17,9 @@ from guiju.org.models import Delegation
 from guiju.procedures.desk.feeds import make_feed
 from guiju.procedures.models import Attachment, Case, Finding, Origin
 from guiju.study.analyses import Written, write_analysis
+from guiju.study.models import Plan
 from guiju.study.performance import begin_report
-from guiju.study.plans import Wanted, add_items, make_plan
+from guiju.study.plans import Wanted, add_items
 from tests.permissions.cast import OFFICE, PEOPLE
 from tests.permissions.scene import CODES, Owned, Scene
 
@@ -28,6 +29,7 @@ ACTS = {
     "outgoing_document": "set_disclosure",
     "normative_document": "close_consultation",
     "study_session": "hold",
+    "study_plan": "submit",
 }
 NOTHING_FOUND = Result(2025, date(2025, 12, 31), {}, (), (), ())
 WITHOUT_TOKEN = frozenset({"root"})
@@ -101,7 +103,7 @@ def hang_on_people(scene: Scene) -> None:
 def _study(scene: Scene) -> None:
     """What law study keeps beside its cases: a plan being drafted, an analysis, a statement."""
     clerk, office, at = scene.cast["clerk"], scene.cast.units[OFFICE], scene.at
-    plan = make_plan(office, scene.today.year, by=clerk, at=at)
+    plan = Plan.objects.get(case=scene.cases["plan"])
     wanted = Wanted(date(scene.today.year, 12, 31), "会前学法", "供水条例")
     (item,) = add_items(plan, [wanted], by=clerk, at=at)
     written = Written(office, "供水一案", "某公司停水。", "应当公告。", "先公告再停水。", ())

@@ -27,6 +27,7 @@ from guiju.procedures.models import Attachment, Case, Event, LinkKind, Origin, S
 from guiju.search.acts import put
 from guiju.search.models import Kind
 from guiju.search.rows import Found
+from guiju.study.plans import begin_for
 from guiju.study.sessions import Attended, take_attendance
 from guiju.typeset.official import OfficialDocument, Paragraph
 from tests.permissions.cast import FINANCE, OFFICE, SCHOOLS, Cast, a_cast, relieve_those_who_left
@@ -44,6 +45,7 @@ CODES = {
     "outgoing": "QXJOUT",
     "study": "QXJSTU",
     "normative": "QXJNOR",
+    "plan": "QXJPLA",
     "unsent": "QXJNEW",
 }
 """Case → its code. `unsent` is no case: what the clerk has typed and not yet done."""
@@ -178,6 +180,7 @@ OPENINGS: dict[str, tuple[str, Callable[[str], dict[str, Value]]]] = {
     "outgoing_document": ("draft", outgoing),
     "normative_document": ("propose", proposal),
     "study_session": ("plan_session", session),
+    "study_plan": ("draft_plan", lambda code: {"year": timezone.localdate().year}),
 }
 
 
@@ -332,6 +335,14 @@ def _normative(scene: Scene, code: str) -> Case:
     return case
 
 
+def _plan(scene: Scene, code: str) -> Case:
+    """A plan of law study being drafted."""
+    play = Play(scene, code)
+    case = play.open("clerk", "study_plan", play.office)
+    begin_for(case, by=play.user("clerk"), at=scene.at)
+    return case
+
+
 MAKERS: dict[str, Callable[[Scene, str], Case]] = {
     "request": _request,
     "document": _document,
@@ -345,6 +356,7 @@ MAKERS: dict[str, Callable[[Scene, str], Case]] = {
     "outgoing": _outgoing,
     "study": _study,
     "normative": _normative,
+    "plan": _plan,
 }
 
 
