@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from unittest.mock import patch
 
 from django.db.models import Q
 from hypothesis import given, settings
@@ -36,7 +37,17 @@ def of(things: list[tuple[Kind, str, str, str, int, bool]]) -> tuple[list[Found]
     found, seen = [], set()
     for n, (kind, title, text, unit, year, visible) in enumerate(things):
         found.append(
-            Found(f"{kind}/{n}", kind, title, text, subject=n, unit=unit, year=year, status=unit)
+            Found(
+                f"{kind}/{n}",
+                kind,
+                title,
+                text,
+                subject=n,
+                unit=unit,
+                year=year,
+                status=unit,
+                standing=n % 4 * 60,
+            )
         )
         seen |= {n} if visible else set()
     return found, seen
@@ -49,6 +60,19 @@ class NothingHidden(TestCase):
         self, things: list[tuple[Kind, str, str, str, int, bool]], question: str
     ) -> None:
         """Hidden things change nothing at all: same answer as if they had never been indexed."""
+        self.same_without_them(things, question)
+
+    @given(THINGS, QUESTIONS)
+    @settings(max_examples=30)
+    def test_nor_where_words_are_counted_by_the_sample(
+        self, things: list[tuple[Kind, str, str, str, int, bool]], question: str
+    ) -> None:
+        with patch("guiju.search.loosely.COUNTED", 1), patch("guiju.search.loosely.ONE_IN", 2):
+            self.same_without_them(things, question)
+
+    def same_without_them(
+        self, things: list[tuple[Kind, str, str, str, int, bool]], question: str
+    ) -> None:
         found, seen = of(things)
         visible = Q(subject__in=seen)
         acts.clear()
