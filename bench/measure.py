@@ -25,9 +25,9 @@ def peak_megabytes() -> float:
     return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 
-def resident_megabytes() -> float:
-    """The memory this process holds now, in MB; the most it has held where that is not told."""
-    told = Path("/proc/self/status")
+def resident_megabytes(process: int | str = "self") -> float:
+    """The memory a process holds now, in MB; the most this one has held where that is not told."""
+    told = Path(f"/proc/{process}/status")
     if not told.exists():
         return peak_megabytes()
     (size,) = (row.split()[1] for row in told.read_text().splitlines() if row.startswith("VmRSS:"))

@@ -151,8 +151,8 @@ def keys_listed(box: Box, viewer: Viewer, sift: Sift, most: int = MOST_COUNTED) 
 
 def rows_of(box: Box, viewer: Viewer, keys: Sequence[int]) -> list[Any]:
     """The rows with these keys of `listed`, in the order of the keys."""
-    rows = box.held(viewer).filter(pk__in=keys).select_related(*_with(box)).order_by()
-    return sorted(rows, key=lambda row: keys.index(row.pk))
+    found = box.held(viewer).select_related(*_with(box)).order_by().in_bulk(keys)
+    return [found[key] for key in keys if key in found]
 
 
 def units_of(keys: Iterable[Key]) -> QuerySet[Unit]:

@@ -49,8 +49,8 @@ def limits_of(keys: Sequence[int]) -> list[Limit]:
 
     A list is put in order by keys alone, which costs no look at the rows it does not show.
     """
-    rows = with_events(Limit.objects.filter(pk__in=keys).select_related("case", "unit"))
-    return sorted(rows, key=lambda row: keys.index(row.pk))
+    found = with_events(Limit.objects.select_related("case", "unit")).in_bulk(keys)
+    return [found[key] for key in keys if key in found]
 
 
 def rows_of(limits: Iterable[Limit], sight: Sight) -> Iterator[Row]:
