@@ -79,7 +79,7 @@ def _days(sight: Sight, span: tuple[date, date], month: int, calendar: Calendar)
     counted = due.order_by().values_list("due_on").annotate(n=Count("pk"))
     totals: Counter[date] = Counter({day: n for day, n in counted if day is not None})
     order = Window(RowNumber(), partition_by="due_on", order_by=("warn_on", "pk"))
-    top = due.values("pk", place=order).filter(place__lte=SHOWN)
+    top = due.annotate(place=order).filter(place__lte=SHOWN)
     keys = list(top.order_by("due_on", "pk").values_list("pk", flat=True))
     by_day: dict[date, list[Row]] = {}
     for row in rows_of(limits_of(keys), sight):

@@ -89,6 +89,15 @@ def test_every_box_has_its_count_in_the_menu(played: Played) -> None:
     assert 'data-box="archived"><span>归档</span></a>' in page, "of old cases there is no end"
 
 
+def test_a_filter_hides_rows_but_neither_counts_nor_choices(played: Played) -> None:
+    circulated(played)
+    page = played.at("registrar").get("/boxes/circulating/?q=没有这样的标题").text
+    assert "没有符合条件的事项" in page
+    assert 'data-box="circulating"><span>传阅中</span><b>1</b>' in page
+    units = page.split('<select id="unit"')[1].split("</select>")[0]
+    assert units.count("<option") == 2, "all units, and that of the case"
+
+
 @pytest.mark.parametrize("box", ["circulating", "supervised"])
 def test_no_more_queries_for_more_cases(played: Played, box: str) -> None:
     make = circulated if box == "circulating" else urged

@@ -210,7 +210,8 @@ def counts(viewer: Viewer, known: Mapping[str, int] | None = None) -> dict[str, 
 
 def _worded(rows: QuerySet[Any]) -> Worded:
     """The statement, even where it is known to find nothing."""
-    return rows.query.get_compiler(connection=connection, elide_empty=False).as_sql()
+    sql, given = rows.query.get_compiler(connection=connection, elide_empty=False).as_sql()
+    return sql, tuple(given)
 
 
 def _number(held: QuerySet[Any], sight: Worded) -> Worded:
