@@ -23,7 +23,8 @@ from tests.permissions.asking import (
 from tests.permissions.belongings import WITHOUT_TOKEN
 from tests.permissions.cast import PEOPLE
 from tests.permissions.documented import sees
-from tests.permissions.scene import APPLICANT, CODES, Scene
+from tests.permissions.openings import APPLICANT
+from tests.permissions.scene import CODES, Scene
 from tests.permissions.table import Entry, entries
 
 IN_FULL = bool(os.environ.get("PERMISSIONS_IN_FULL"))
