@@ -114,7 +114,7 @@ def multiply(seed: Case, first: int, last: int) -> None:
     _copy(Task, task.pk, (first, last), {"case_id": "i + 1000", "post_id": post, **state})
     part = Participation.objects.filter(case=seed, user__isnull=False)[0]
     his = {"case_id": "i + 1000", "user_id": user, "closed": _bool(done)}
-    his["last_at"] = _minutes_before("last_at", "(i * 7919 % 4000000)")
+    his["last_at"] = _minutes_before("last_at", "(i % 3001 * 1009)")
     _copy(Participation, part.pk, (first, last), his)
 
 

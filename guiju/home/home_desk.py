@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from guiju.home.box_lists import Sift, keys_listed, rows_of
@@ -63,10 +63,11 @@ def _first(name: str, viewer: Viewer) -> list[BoxRow]:
 def due_soon(viewer: Viewer) -> QuerySet[Limit]:
     """Owed limits, yellow or red that day, of cases someone or one of their posts has part in."""
     posts = [post.pk for post in viewer.posts]
-    mine = Participation.objects.filter(Q(user=viewer.user) | Q(post__in=posts), closed=False)
+    part = Participation.objects.filter(case=OuterRef("case"), closed=False)
+    # Asked limit by limit in the order of their ends: a few lines are soon full.
     found = Limit.objects.filter(
+        Exists(part.filter(user=viewer.user)) | Exists(part.filter(post__in=posts)),
         limits_visible_to(viewer),
-        case__in=mine.values("case"),
         running=True,
         owed=True,
         warn_on__lte=viewer.on,
