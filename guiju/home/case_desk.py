@@ -26,7 +26,7 @@ _DAY, _HOUR, _MINUTE = 86400, 3600, 60
 
 @dataclass(frozen=True, slots=True)
 class StepShown:
-    """A step in the bar: done, now, late or still to come."""
+    """A step in the bar: done, now, late, or returned from."""
 
     label: str
     state: str
@@ -87,6 +87,7 @@ class CaseDesk:
         """The steps it has been through in the order of the chart, and where it is."""
         seen, p = self.seen, self.seen.procedure
         been = self.been
+        last = {task.step: task.state for task in seen.tasks}
         found = []
         for name, step in p.steps.items():
             if name == seen.case.step:
@@ -95,6 +96,8 @@ class CaseDesk:
                 if step.final or seen.case.closed_on:
                     state, word = "done", "办结"
                 found.append(StepShown(step.label, state, word))
+            elif name in been and last.get(name) == TaskState.RETURNED:
+                found.append(StepShown(step.label, "returned", "已退回"))
             elif name in been:
                 found.append(StepShown(step.label, "done", "已办"))
         return found

@@ -180,6 +180,7 @@ class TestMerging:
         for words in ("合并公文", "我的附注", "对方的附注", "只有您改了", "两人都改了，请选择"):
             assert words in page
         assert page.count("两人都改了，请选择") == 1
+        assert "（删去）" not in page
 
     def test_a_clash_nobody_decided_is_asked_again(self, notice: Sending) -> None:
         client, page = self.both(notice)

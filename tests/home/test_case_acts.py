@@ -348,3 +348,10 @@ def test_the_title_of_an_incoming_paper_is_written_once(played: Played) -> None:
     page = played.at("registrar").get("/cases/new/incoming_document/").text
     assert "留空时用“来文标题”" in page
     assert played.open(title="").title == "关于做好冬季供暖保障的通知"
+
+
+def test_a_step_a_case_was_sent_back_from_is_not_called_done(played: Played) -> None:
+    case = played.do("reviewer", played.registered(), "return_to_registration", fact_reason="缺页")
+    page = played.at("registrar").get(f"/cases/{case.pk}/").text
+    bar = page.partition('class="steps"')[2].partition("</nav>")[0]
+    assert re.search(r'<li class="returned"><span>初审</span> <small>已退回</small>', bar)
