@@ -355,3 +355,9 @@ def test_a_step_a_case_was_sent_back_from_is_not_called_done(played: Played) -> 
     page = played.at("registrar").get(f"/cases/{case.pk}/").text
     bar = page.partition('class="steps"')[2].partition("</nav>")[0]
     assert re.search(r'<li class="returned"><span>初审</span> <small>已退回</small>', bar)
+
+
+def test_who_may_open_nothing_is_told_so(played: Played) -> None:
+    said = "没有可以开启的事项"
+    assert said in played.at("nobody").get("/cases/new/").text
+    assert said not in played.at("registrar").get("/cases/new/").text
