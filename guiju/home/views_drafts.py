@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from guiju.core.errors import Refusal
 from guiju.home.case_seen import Seen, seen_case
 from guiju.home.draft_pages import address_of, save_and_return
+from guiju.home.merging import said
 from guiju.home.opening_sheet import openers
 from guiju.home.scope import user_of
 from guiju.home.typed import keep
 from guiju.procedures.desk.drafting import WRITING, Place, StaleDraft, discard_draft
 from guiju.procedures.desk.panels import editor_of
-from guiju.procedures.desk.visibility import viewer_of
+from guiju.procedures.desk.visibility import may_see, viewer_of
 from guiju.procedures.models import Draft
+from guiju.procedures.rulebook import office_rulebook
 
 
 def _place(request: HttpRequest) -> Place:
@@ -61,9 +63,15 @@ def merge(request: HttpRequest) -> HttpResponse:
 
 
 def resume(request: HttpRequest, pk: int) -> HttpResponse:
-    """From the list of drafts into the form."""
-    draft = get_object_or_404(Draft, pk=pk, user=user_of(request))
-    return redirect(address_of(draft))
+    """From the list of drafts into the form; its words alone where the case is out of sight."""
+    user = user_of(request)
+    draft = get_object_or_404(Draft.objects.select_related("case"), pk=pk, user=user)
+    viewer = viewer_of(user, on=timezone.localdate())
+    if draft.case is None or may_see(viewer, draft.case):
+        return redirect(address_of(draft))
+    p = office_rulebook().procedures[draft.procedure][-1]
+    context = {"draft": draft, "rows": said(p, draft.fields)}
+    return render(request, "home/draft_apart.html", context)
 
 
 @require_POST

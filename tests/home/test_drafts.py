@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from guiju.org.models import Holding
 from guiju.procedures.models import Draft
 from tests.home.playing import Played, hidden
 
@@ -83,3 +86,14 @@ def test_what_was_sent_for_a_case_that_moved_on_is_shown_and_kept(played: Played
     again = played.at("reviewer").get(f"/drafts/{draft.pk}/", follow=True)
     assert "写了很久的一段理由。" in again.text
     assert f"/drafts/{draft.pk}/discard/" in again.text
+
+
+def test_a_draft_of_a_case_out_of_sight_still_shows_what_was_typed(played: Played) -> None:
+    case = played.registered()
+    place = {"place": f"case/{case.pk}/accept", "draft_token": "0", "opinion": "写了一半的意见"}
+    pk = played.at("reviewer").post("/drafts/save/", place).json()["draft"]
+    Holding.objects.filter(user=played.office.people["reviewer"]).update(until=date(2020, 1, 2))
+    page = played.at("reviewer").get(f"/drafts/{pk}/", follow=True)
+    assert page.status_code == 200
+    assert "写了一半的意见" in page.text
+    assert "已不在您的阅知范围内" in page.text
