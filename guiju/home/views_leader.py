@@ -83,6 +83,7 @@ def paper(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 def _shown(request: HttpRequest, found: Paper, status: int = 200) -> HttpResponse:
     case, viewer = found.item.case, found.viewer
+    request.law_day = case.opened_on  # type: ignore[attr-defined]
     box = "to-do" if found.kind == TASK else "to-read"
     context: dict[str, object] = {
         "kind": found.kind,

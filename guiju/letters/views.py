@@ -156,7 +156,9 @@ def _back(seen: _Seen) -> HttpResponse:
 def _case(request: HttpRequest, pk: int) -> tuple[Case, Viewer]:
     viewer = viewer_of(cast(User, request.user), on=timezone.localdate())
     cases = visible_cases(viewer).select_related("jurisdiction", "unit", "source")
-    return get_object_or_404(cases, pk=pk), viewer
+    found = get_object_or_404(cases, pk=pk)
+    request.law_day = found.opened_on  # type: ignore[attr-defined]
+    return found, viewer
 
 
 def _seen(request: HttpRequest, pk: int, name: str, seq: int) -> _Seen:
