@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Iterator
 
 import pytest
 from django.conf import settings as django_settings
@@ -33,9 +35,22 @@ def pytest_configure() -> None:
     django_settings.STORAGES["files"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what touches tables, before pytest reads `-m`; skip what this machine cannot run."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Mark the tests before pytest reads `-m`; the files that take long come first to be shared."""
+    mark(items)
+    yield
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        long = {item.path for item in items if takes_long(item)}
+        items.sort(key=lambda item: item.path not in long)
+
+
+def takes_long(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(name) for name in ("slow", "browser"))
+
+
+def mark(items: list[pytest.Item]) -> None:
+    """Mark what touches tables; skip what this machine cannot run."""
     engine = django_settings.DATABASES["default"]["ENGINE"]
     on_postgres = engine.endswith("postgresql")
     no_browser = shutil.which("chromium") is None

@@ -21,6 +21,8 @@ from guiju.demo import district
 from guiju.demo.ledgers import DemoYear, write_year
 from guiju.org.acts import create_jurisdiction
 
+pytestmark = pytest.mark.slow
+
 TOTALS = {
     "study.sessions": 4,
     "document.issued": 35,

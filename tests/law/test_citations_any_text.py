@@ -12,6 +12,8 @@ from guiju.law.citation_model import Citation, How, Place
 from guiju.law.citations import normalise, parse
 from guiju.law.numerals import to_chinese
 
+pytestmark = pytest.mark.slow
+
 OWN = "云岭区公文办理办法"
 
 numbers = st.integers(1, 1300)

@@ -27,6 +27,7 @@ from tests.permissions.openings import APPLICANT
 from tests.permissions.scene import CODES, Scene
 from tests.permissions.table import Entry, entries
 
+pytestmark = pytest.mark.slow
 IN_FULL = bool(os.environ.get("PERMISSIONS_IN_FULL"))
 """Everybody × every case × every route: minutes instead of a minute, for the nightly run."""
 COMPARED = 3
@@ -202,6 +203,7 @@ def test_a_list_names_nothing_hidden(entry: Entry, scene: Scene, asker: Asker) -
     assert named, f"{entry} is said to list cases and named none"
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize("entry", of("signed_in", "token", lists=False))
 def test_what_everybody_may_ask_names_no_case(entry: Entry, scene: Scene, asker: Asker) -> None:
     for who, call in list_calls(scene, entry):
@@ -211,6 +213,7 @@ def test_what_everybody_may_ask_names_no_case(entry: Entry, scene: Scene, asker:
         assert hidden_in(scene, answer, sees()[who]) == [], (who, call.address)
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize("entry", of("overseer", "administrator"))
 def test_offices_of_the_district_are_held_by_few(entry: Entry, scene: Scene, asker: Asker) -> None:
     few = ADMINISTER if entry.who == "administrator" else OVERSEE
@@ -274,6 +277,7 @@ def test_a_secret_address_shows_what_its_owner_sees(
     assert asker.ask("anonymous", guessed).status == 404
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize(
     "entry", of("signed_in", "case", "own", "overseer", "administrator", "token")
 )
@@ -292,6 +296,7 @@ def test_without_signing_in_nothing_is_answered(entry: Entry, scene: Scene, aske
         assert not any(answer.names(code) for code in CODES.values()), one.address
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize("entry", of("public"))
 def test_what_is_public_names_no_case(entry: Entry, scene: Scene, asker: Asker) -> None:
     for call in calls_of(scene, entry):

@@ -28,7 +28,7 @@ from guiju.worktime.calendar import standard
 from tests.office import MONDAY, Office, noon, office_of
 from tests.procedures.small import small
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LAST = date(2025, 12, 31)
 SLOW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -159,6 +159,7 @@ def test_no_life_of_a_small_case_breaks_a_rule(
     live_and_forget(small(tmp_path_factory.mktemp("small")), data)
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize("procedure", real_procedures(), ids=lambda p: p.id)
 @given(data=st.data())
 @settings(SLOW, max_examples=10)

@@ -32,7 +32,7 @@ from tests.procedures.desk.house import house_of, paper
 from tests.procedures.desk.lives import MOVES, World, begin
 from tests.procedures.test_tables_properties import lawful, real_procedures
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SLOW = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 # Whether a planted fault is found must not hang on luck, and nobody reads how small it gets.
 PLANTED = settings(
@@ -195,6 +195,7 @@ def test_a_guard_that_forgets_its_rules_is_noticed(
         lives()
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize("procedure", real_procedures(), ids=lambda p: p.id)
 @given(data=st.data())
 @settings(SLOW, max_examples=6)

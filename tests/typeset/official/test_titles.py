@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from guiju.typeset.official_titles import LONGEST, title_lines
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("title", "lines"),
