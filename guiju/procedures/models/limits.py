@@ -79,7 +79,10 @@ class Limit(models.Model):
                 name="limit_running_by_due",
             ),
             models.Index(
-                fields=["look_again_at"], condition=Q(running=True), name="limit_to_look_again"
+                # Named so narrowly that no board takes it for a list of what runs.
+                fields=["look_again_at"],
+                condition=Q(running=True, look_again_at__isnull=False),
+                name="limit_to_look_again",
             ),
             models.Index(
                 fields=[
