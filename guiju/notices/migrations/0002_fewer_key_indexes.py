@@ -8,6 +8,4 @@ from guiju.statements.key_indexes import DropKeyIndex
 class Migration(migrations.Migration):
     dependencies: ClassVar = [("notices", "0001_initial")]
 
-    operations: ClassVar = [
-        DropKeyIndex("notice", "jurisdiction"),
-    ]
+    operations: ClassVar = [DropKeyIndex("notice", "jurisdiction")]
