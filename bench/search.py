@@ -25,6 +25,7 @@ from pathlib import Path
 
 import django
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guiju.config.settings")
 django.setup()
 
 from bench.__main__ import new_database  # noqa: E402

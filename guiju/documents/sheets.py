@@ -81,8 +81,5 @@ def _zones(case: Case, names: tuple[str, ...]) -> tuple[Zone, ...]:
 
 
 def _signed(opinion: Opinion) -> Signed:
-    name = opinion.name
-    if opinion.acting_for:
-        name = f"{name}（代{opinion.acting_for}）"
     post = str(opinion.post) if opinion.post else ""
-    return Signed(opinion.text.strip(), name, post, opinion.on.isoformat())
+    return Signed(opinion.text.strip(), opinion.signature, post, opinion.on.isoformat())

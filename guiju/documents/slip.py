@@ -106,12 +106,9 @@ def _zones(case: Case, p: Procedure) -> Iterator[Zone]:
 
 
 def _signed(p: Procedure, opinion: Opinion, facts: Facts) -> Signed:
-    name = opinion.name
-    if opinion.acting_for:
-        name = f"{name}（代{opinion.acting_for}）"
     says = filter(None, (*_recorded(p, opinion.act, facts), opinion.text.strip()))
     post = str(opinion.post) if opinion.post else ""
-    return Signed("\n".join(dict.fromkeys(says)), name, post, opinion.on.isoformat())
+    return Signed("\n".join(dict.fromkeys(says)), opinion.signature, post, opinion.on.isoformat())
 
 
 def _recorded(p: Procedure, act: str, facts: Facts) -> Iterator[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
 from guiju.core.errors import Reason, Refusal
@@ -12,15 +14,16 @@ from guiju.home import addressees
 from guiju.home.act_forms import DeedForm
 from guiju.home.addressees import Choice, Picker
 from guiju.home.case_seen import Seen
-from guiju.home.typed import held, initial
+from guiju.home.typed import held, initial, number
 from guiju.org.selectors import Seat
 from guiju.procedures.acts import Deed, perform, role_for
 from guiju.procedures.definition import Act
 from guiju.procedures.desk.addressing import Addressee
+from guiju.procedures.desk.attaching import attach
 from guiju.procedures.desk.drafting import Place
 from guiju.procedures.desk.returning import Target, send_back, targets
 from guiju.procedures.desk.tasks import Back
-from guiju.procedures.models import Case, Draft, Resume, Text
+from guiju.procedures.models import Attachment, Case, Draft, Resume, Text
 from guiju.procedures.selectors import Offer, offers
 
 
@@ -31,6 +34,7 @@ class ActSheet:
     seen: Seen
     name: str
     data: QueryDict | None = None
+    upload: UploadedFile | None = None
     draft: Draft | None = None
     restored: QueryDict = field(default_factory=QueryDict)
     reasons: tuple[Reason, ...] = ()
@@ -77,6 +81,33 @@ class ActSheet:
         wanted = next((role for role in held if role in self.act.by), "")
         found = role_for(seen.case, p, Deed(self.name, seen.on, role=wanted), seen.user)
         return found if found[0] else role_for(seen.case, p, Deed(self.name, seen.on), seen.user)
+
+    @property
+    def decided_by(self) -> User | None:
+        """Whose decision on paper is entered here, where the one who asks only enters it (代录)."""
+        seat = self.role[1]
+        return seat.decided_by if seat else None
+
+    @cached_property
+    def papers(self) -> list[Attachment]:
+        """The files of the case, one of which may be the paper, the latest first."""
+        return list(self.seen.case.attachments.select_related("file").order_by("-pk"))
+
+    @property
+    def paper(self) -> Attachment | None:
+        """The file chosen as the paper."""
+        picked = number(self.typed, "paper")
+        return next((one for one in self.papers if one.pk == picked), None)
+
+    def _paper(self) -> Attachment | None:
+        """The paper, put with the case now where it has just been sent."""
+        if self.decided_by is None or self.upload is None:
+            return self.paper if self.decided_by is not None else None
+        seen, name = self.seen, self.upload.name or ""
+        added = attach(seen.case, self.upload, name=name, by=seen.user, at=seen.at)
+        self.typed["paper"] = str(added.pk)
+        self.__dict__.pop("papers", None)
+        return added
 
     @cached_property
     def picker(self) -> Picker | None:
@@ -139,9 +170,22 @@ class ActSheet:
         assert self.data is not None
         if not self.form.is_valid():
             return None
-        seen, data = self.seen, self.data
+        seen = self.seen
+        now = seen.case.token
+        act = send_back if self.returns else perform
+        try:
+            deed, before = self._deed(), seen.held_since(self.data.get("token", ""))
+            return act(before, deed, by=seen.user, at=seen.at)
+        except Refusal as refusal:
+            self.reasons = refusal.reasons
+            seen.case.token = now
+            return None
+
+    def _deed(self) -> Deed:
+        assert self.data is not None
+        data = self.data
         several = self.picker is not None and self.picker.several
-        deed = Deed(
+        return Deed(
             self.name,
             self.form.on,
             self.form.facts(),
@@ -152,15 +196,8 @@ class ActSheet:
             opinion=self.form.opinion,
             saw=data.get("saw", ""),
             back=self._back(),
+            scan=self._paper(),
         )
-        act = send_back if self.returns else perform
-        now = seen.case.token
-        try:
-            return act(seen.held_since(data.get("token", "")), deed, by=seen.user, at=seen.at)
-        except Refusal as refusal:
-            self.reasons = refusal.reasons
-            seen.case.token = now
-            return None
 
     def _to(self, *, several: bool) -> tuple[Addressee, ...]:
         assert self.data is not None

@@ -181,15 +181,17 @@ def _tags(row: Any, case: Case, viewer: Viewer) -> Iterator[str]:  # noqa: ANN40
         yield "会签"
     if isinstance(row, Task) and row.came_back:
         yield "退回"
-    if isinstance(row, Task | Reading) and _acting_for(row.post_id, viewer):
-        yield "代"
+    if isinstance(row, Task | Reading):
+        yield from _for_another(row.post_id, viewer)
     urged = getattr(row, "urged", 0)
     if urged:
         yield f"催{urged}"
 
 
-def _acting_for(post: int | None, viewer: Viewer) -> bool:
-    return any(seat.post.pk == post and seat.acting_for for seat in viewer.seats)
+def _for_another(post: int | None, viewer: Viewer) -> Iterator[str]:
+    for seat in viewer.seats:
+        if seat.post.pk == post and seat.acting_for:
+            yield "代录" if seat.decided_by else "代"
 
 
 def procedure_kept(case: Case, rulebook: Rulebook | None = None) -> Procedure:

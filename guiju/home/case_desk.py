@@ -15,6 +15,7 @@ from guiju.home.case_seen import Seen
 from guiju.procedures.chart import Marks
 from guiju.procedures.desk.countersigning import who_has
 from guiju.procedures.desk.handing import open_task
+from guiju.procedures.desk.on_paper import entered_for_another
 from guiju.procedures.desk.returning import may_take_back
 from guiju.procedures.desk.visibility import visible_cases
 from guiju.procedures.models import Attachment, Link, Opinion, Reading, Slip, Task, TaskState
@@ -144,6 +145,7 @@ class CaseDesk:
         known = {t.done_by for t in seen.tasks} | {t.read_by for t in seen.tasks}
         known |= set(seen.case.texts.values_list("by", flat=True))
         known |= {t.sender for t in seen.tasks} | {e.by for e in seen.case.events.all()}
+        known |= {e.recorder for e in seen.case.events.all() if entered_for_another(e)}
         return names_of(known)
 
     @cached_property
@@ -213,12 +215,16 @@ class CaseDesk:
             yield case.get_secrecy_display()
         if any(t.came_back for t in self.seen.open_tasks):
             yield "退回"
-        if any(s.acting_for for s in self.seen.seats) and self.seen.my_tasks:
-            own = {s.post.pk for s in self.seen.seats if not s.acting_for}
-            if any(t.post_id and t.post_id not in own for t in self.seen.my_tasks):
-                yield "代"
+        yield from self._for_another()
         if self.unread:
             yield "传阅中"
+
+    def _for_another(self) -> Iterator[str]:
+        """代 or 代录, where a task in hand is that of a post lent."""
+        mine = {t.post_id for t in self.seen.my_tasks if t.post_id}
+        lent = [s for s in self.seen.seats if s.acting_for and s.post.pk in mine]
+        if lent:
+            yield "代录" if lent[0].decided_by else "代"
 
 
 def names_of(usernames: set[str]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from guiju.procedures.clock import Reading, State, why
 from guiju.procedures.conformance import limit_evidence
 from guiju.procedures.definition import Procedure
 from guiju.procedures.desk.merging import Piece, marked
+from guiju.procedures.desk.on_paper import entered_for_another
 from guiju.procedures.guard import CORRECTION
 from guiju.procedures.history import History
 from guiju.procedures.models import Case, Event, Origin, Text
@@ -70,18 +71,20 @@ class RuleShown:
 def events_shown(p: Procedure, rows: list[Event], names: Mapping[str, str]) -> list[EventShown]:
     """Every event in the order recorded; those corrected later stay, struck out."""
     later = {row.corrects: row for row in rows if row.corrects is not None}
-    return [_event(p, row, later.get(row.seq), names.get(row.by, row.by)) for row in rows]
+    return [_event(p, row, later.get(row.seq), names) for row in rows]
 
 
-def _event(p: Procedure, row: Event, replaced_by: Event | None, who: str) -> EventShown:
+def _event(
+    p: Procedure, row: Event, replaced_by: Event | None, names: Mapping[str, str]
+) -> EventShown:
     return EventShown(
         row,
-        who,
+        names.get(row.by, row.by),
         "更正" if row.act == CORRECTION else p.label_of(row.act),
         p.roles.get(row.role, ""),
         tuple(facts_shown(p, row)),
         _gone(replaced_by),
-        _correction(row),
+        _correction(row, names),
     )
 
 
@@ -94,7 +97,9 @@ def _gone(by: Event | None) -> str:
     return f"已由第{by.seq}条{done}{who}{reason}"
 
 
-def _correction(row: Event) -> str:
+def _correction(row: Event, names: Mapping[str, str]) -> str:
+    if entered_for_another(row):
+        return f"{names.get(row.recorder, row.recorder)}代录"
     if row.corrects is None:
         return ""
     return f"{'作废' if row.void else '更正'}第{row.corrects}条"

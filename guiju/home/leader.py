@@ -59,24 +59,30 @@ class Choices:
     returns: tuple[tuple[Offer, Target], ...]
     forms: tuple[tuple[Offer, str], ...]
     refused: tuple[Offer, ...]
+    records: bool = False
 
 
 def choices(task: Task, viewer: Viewer) -> Choices:
-    """The acts of a task, by how much they ask."""
+    """The acts of a task, by how much they ask; what is entered from paper asks for the paper."""
     case = task.case
     p = procedure_of(case)
     ways = {target.act: target for target in targets(p, case, tasks_of(case))}
     at_once, returns, forms, refused = [], [], [], []
+    records = any(s.decided_by and s.post.pk == task.post_id for s in viewer.seats)
     for offer in offers(case, user=viewer.user, on=viewer.on):
         if offer.reasons:
             refused.append(offer)
-        elif offer.returns and offer.id in ways and set(offer.act.needs) <= {REASON}:
+        elif offer.returns and offer.id in ways and _says_why(offer.act) and not records:
             returns.append((offer, ways[offer.id]))
-        elif asks_nothing(p, offer.act):
+        elif asks_nothing(p, offer.act) and not records:
             at_once.append(offer)
         else:
             forms.append((offer, page_at(f"/cases/{case.pk}/acts/{offer.id}/")))
-    return Choices(tuple(at_once), tuple(returns), tuple(forms), tuple(refused))
+    return Choices(tuple(at_once), tuple(returns), tuple(forms), tuple(refused), records)
+
+
+def _says_why(act: Act) -> bool:
+    return set(act.needs) <= {REASON}
 
 
 def asks_nothing(p: Procedure, act: Act) -> bool:

@@ -58,6 +58,10 @@ class Lent:
     now: bool
     may_end: bool
 
+    @property
+    def way(self) -> str:
+        return "代录" if self.row.records else "代办"
+
 
 def lent(viewer: Viewer) -> list[Lent]:
     """The delegations that have not ended, with the names of those away."""

@@ -35,6 +35,11 @@ class LendForm(forms.Form):
     since = forms.DateField(label="起始日期", widget=_day())
     until = forms.DateField(label="截止日期（含当日）", widget=_day())
     reason = forms.CharField(label="事由", max_length=200)
+    records = forms.ChoiceField(
+        label="方式",
+        required=False,
+        choices=[("", "代办：由代办人决定，注明（代）"), ("yes", "代录：只录入本人的纸质批示")],
+    )
 
     def __init__(self, viewer: Viewer, data: Any = None) -> None:  # noqa: ANN401
         super().__init__(data, initial={"since": viewer.on})

@@ -79,7 +79,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if request.method != "POST":
         sheet.restored = as_query(sheet.draft.fields if sheet.draft else {})
         return _act_page(request, sheet, 200)
-    sheet.data = request.POST
+    sheet.data, sheet.upload = request.POST.copy(), request.FILES.get("scan")
     if again == SAVE:
         return save_and_return(request, sheet.place)
     done = None if again else sheet.do()

@@ -68,7 +68,7 @@ def _people(
 def people_export(request: HttpRequest) -> HttpResponse:
     """Who is away and who stands in, as a workbook."""
     viewer = _viewer(request)
-    heads = ("岗位", "岗位人员", "代办人", "起始日期", "截止日期", "事由", "状态")
+    heads = ("岗位", "岗位人员", "代办人", "起始日期", "截止日期", "事由", "方式", "状态")
     columns = [Column(head, 36 if head == "岗位" else 16) for head in heads]
     rows = (
         (
@@ -78,6 +78,7 @@ def people_export(request: HttpRequest) -> HttpResponse:
             one.row.since,
             one.row.until,
             one.row.reason,
+            one.way,
             "代办中" if one.now else "未开始",
         )
         for one in lent(viewer)
@@ -100,8 +101,10 @@ def lend(request: HttpRequest) -> HttpResponse:
                 reason=said["reason"],
                 by=viewer.user,
                 at=timezone.now(),
+                records=said["records"] == "yes",
             ),
-            f"已登记：{said['since']}至{said['until']}由{called(said['to'])}代办。",
+            f"已登记：{said['since']}至{said['until']}由{called(said['to'])}"
+            f"{'代录批示' if said['records'] else '代办'}。",
             form,
         )
         if done:

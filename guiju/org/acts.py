@@ -70,8 +70,13 @@ class Period:
     until: date
 
 
-def delegate(*, post: Post, to: User, period: Period, reason: str, by: User) -> Delegation:
-    """Let someone act for a post for a period. Raises Refusal without an end or a reason."""
+def delegate(  # noqa: PLR0913 - what is lent, to whom, how long, why and how
+    *, post: Post, to: User, period: Period, reason: str, by: User, records: bool = False
+) -> Delegation:
+    """Let someone act for a post for a period. Raises Refusal without an end or a reason.
+
+    `records`: only to enter what the holder has decided on paper.
+    """
     if period.until < period.since:
         raise Refusal([Reason("delegation.period", "代办的截止日期早于起始日期")])
     if not reason.strip():
@@ -85,6 +90,7 @@ def delegate(*, post: Post, to: User, period: Period, reason: str, by: User) -> 
         since=period.since,
         until=period.until,
         reason=reason.strip(),
+        records=records,
         by=by.get_username(),
     )
 

@@ -117,7 +117,10 @@ class Holding(models.Model):
 
 
 class Delegation(models.Model):
-    """Someone acts for a post from `since` to `until`, both included; printed （代）."""
+    """Someone acts for a post from `since` to `until`, both included; printed （代）.
+
+    With `records` they decide nothing: they enter what the holder has decided on paper (代录).
+    """
 
     jurisdiction = models.ForeignKey(
         Jurisdiction, models.PROTECT, related_name="delegations", verbose_name="行政区"
@@ -129,6 +132,7 @@ class Delegation(models.Model):
     since = models.DateField("起始日期")
     until = models.DateField("截止日期")
     reason = models.CharField("事由", max_length=200)
+    records = models.BooleanField("只代录批示", default=False)
     by = models.CharField("登记人", max_length=150)
 
     class Meta:

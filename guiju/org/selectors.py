@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,10 +18,14 @@ OVERSEER = "overseer"
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A post someone may act from on a day. `acting_for` is whose post it is when delegated."""
+    """A post someone may act from on a day. `acting_for` is whose post it is when delegated.
+
+    `decided_by` is who holds the post, where only what they decided on paper may be entered.
+    """
 
     post: Post
     acting_for: str = ""
+    decided_by: User | None = None
 
 
 _HELD = Prepared(
@@ -79,16 +83,25 @@ def seats_of(user: User, *, on: date, jurisdiction: Jurisdiction | None = None) 
 def seats_from(asked: SeatsAsked, jurisdiction: Jurisdiction | None = None) -> list[Seat]:
     """What `ask_seats` asked for; all districts without one. The answer may be read once."""
     own = [Seat(post) for post in _posts(asked.held.rows(), jurisdiction)]
-    found = _posts(asked.lent.rows(), jurisdiction)
-    if not found:
-        return own
-    names = holders_of(found, on=asked.on)
-    held = {seat.post.pk for seat in own}
-    return own + [
-        Seat(post, "、".join(u.get_full_name() or u.username for u in names.get(post.pk, ())))
-        for post in found
-        if post.pk not in held
+    lent = [
+        row
+        for row in asked.lent.rows()
+        if jurisdiction is None or row.jurisdiction_id == jurisdiction.pk
     ]
+    if not lent:
+        return own
+    names = holders_of([row.post for row in lent], on=asked.on)
+    held = {seat.post.pk for seat in own}
+    found = [_lent_seat(row, names.get(row.post_id, [])) for row in lent if row.post_id not in held]
+    return own + [seat for seat in found if seat is not None]
+
+
+def _lent_seat(row: Delegation, holders: Sequence[User]) -> Seat | None:
+    """None where paper is to be entered and it cannot be said whose."""
+    names = "、".join(user.get_full_name() or user.username for user in holders)
+    if not row.records:
+        return Seat(row.post, names)
+    return Seat(row.post, names, holders[0]) if len(holders) == 1 else None
 
 
 def roles_of(posts: Iterable[Post]) -> dict[str, Post]:

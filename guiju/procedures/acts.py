@@ -23,6 +23,7 @@ from guiju.procedures.desk.addressing import Addressee
 from guiju.procedures.desk.countersigning import is_return
 from guiju.procedures.desk.in_hand import refuse_unless_in_hand
 from guiju.procedures.desk.numbering import Numbering, number_case, with_number
+from guiju.procedures.desk.on_paper import refuse_without_paper
 from guiju.procedures.desk.opinions import is_signed, zone_of
 from guiju.procedures.desk.tasks import follow
 from guiju.procedures.desk.telling import tell
@@ -31,7 +32,7 @@ from guiju.procedures.desk.texts import Bound, bound
 from guiju.procedures.desk.turn import Back, Turn, ask_tasks, is_mine, open_ones, tasks_from
 from guiju.procedures.gates import refuse_unless_allowed, with_outcome
 from guiju.procedures.history import History, Value
-from guiju.procedures.models import Case, Opinion, Task, TaskKind
+from guiju.procedures.models import Attachment, Case, Opinion, Task, TaskKind
 from guiju.procedures.models.cases import Urgency
 from guiju.procedures.record import day_of, wall_clock
 from guiju.procedures.rulebook import Rulebook, office_rulebook
@@ -58,7 +59,8 @@ class Deed:
     `at` is the moment of the act where hours count. `role` picks one of several the person holds.
     `to` names who is to have the case next (units for a countersigning), `note` goes with it.
     `opinion` is signed in the act's zone, `saw` the digest of the text the person had before
-    them. `back` says how a return is meant.
+    them. `back` says how a return is meant. `scan` is the paper on which it was decided, where
+    someone enters it for the holder of the post (代录).
     """
 
     act: str
@@ -71,6 +73,7 @@ class Deed:
     opinion: str = ""
     saw: str = ""
     back: Back | None = None
+    scan: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +198,13 @@ def _permitted(
     if deed.on > recording.today:
         raise Refusal([Reason("order", f"日期{deed.on}还没有到，请填写实际办理的日期")])
     role, seat = _role_for(case, deed, recording, *of)
+    decided_by = seat.decided_by if seat else None
+    if decided_by is not None:
+        refuse_without_paper(case, deed.scan, decided_by)
     event = kernel.Event(
         deed.act,
         deed.on,
-        recording.by.get_username(),
+        (decided_by or recording.by).get_username(),
         role,
         dict(deed.facts),
         wall_clock(deed.at),
@@ -292,9 +298,14 @@ def _record(
     turn.event = event
     opinion = _opinion(turn, deed, text)
     said = opinion.text if opinion else ""
-    acting_for = seat.acting_for if seat else ""
-    post = seat.post if seat else None
-    entered = Entered(event.by, recording.at, post, "", acting_for, said)
+    entered = Entered(
+        by=recording.by.get_username(),
+        at=recording.at,
+        post=seat.post if seat else None,
+        acting_for=seat.acting_for if seat and not seat.decided_by else "",
+        opinion=said,
+        scan=deed.scan.file.digest if deed.scan and seat and seat.decided_by else "",
+    )
     put_on_record(case, event, entered, kept)
     private.keep(case, secret)
     if opinion is not None:
@@ -330,10 +341,10 @@ def _opinion(turn: Turn, deed: Deed, text: Bound | None) -> Opinion | None:
         digest=latest.digest if latest else "",
         bound=act.bound_to == "text",
         by=turn.event.by,
-        name=turn.by.get_full_name() or turn.by.get_username(),
+        name=turn.signer.get_full_name() or turn.signer.get_username(),
         post=seat.post if seat else None,
         rank=seat.post.rank if seat else 50,
-        acting_for=seat.acting_for if seat else "",
+        acting_for=seat.acting_for if seat and not seat.decided_by else "",
         on=turn.event.on,
         at=turn.at,
     )

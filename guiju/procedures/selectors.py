@@ -107,7 +107,8 @@ def offers(case: Case, *, user: User, on: date, rulebook: Rulebook | None = None
     for name in dict.fromkeys(offered(p, history)):
         act = p.acts()[name]
         role, seat = role_among(p, Deed(name, on), seats, here, user)
-        event = kernel.Event(name, on, user.get_username(), role)
+        signer = (seat.decided_by if seat else None) or user
+        event = kernel.Event(name, on, signer.get_username(), role)
         reasons = reasons_against(p, history, event, rules.calendar)
         to_enter = _yet_to_be_entered(p, act, history)
         left = [r for r in reasons if r.rule not in to_enter]

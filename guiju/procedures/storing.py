@@ -105,7 +105,8 @@ def record_from(asked: Asked[Event], p: Procedure) -> list[kernel.Event]:
 class Entered:
     """By whom and when an event is entered, from which post, and why if it corrects another.
 
-    `acting_for` is whose post it was when delegated, `opinion` what was signed with it.
+    `acting_for` is whose post it was when delegated, `opinion` what was signed with it, `scan` the
+    digest of the paper it was entered from.
     """
 
     by: str
@@ -114,6 +115,7 @@ class Entered:
     reason: str = ""
     acting_for: str = ""
     opinion: str = ""
+    scan: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,8 @@ def put_on_record(
         "acting_for": entered.acting_for,
         "opinion": entered.opinion,
     }
+    if entered.scan:
+        said["scan"] = entered.scan
     verb, by = verb_of(event), entered.by
     done = audit.Record(case.jurisdiction_id, chain_of(case), verb, by, entered.at, said)
     audit.append(done, kept.last if kept else None)

@@ -104,20 +104,35 @@ def _able(task: Task, case: Case, to: Addressee, on: date) -> Post:
     return post
 
 
-def lend_post(
-    *, post: Post, to: User, period: org.Period, reason: str, by: User, at: datetime
+def lend_post(  # noqa: PLR0913 - as `delegate`, and when
+    *,
+    post: Post,
+    to: User,
+    period: org.Period,
+    reason: str,
+    by: User,
+    at: datetime,
+    records: bool = False,
 ) -> Delegation:
-    """Let someone act for a post for a period; by who holds it or an administrator."""
+    """Let someone act for a post for a period; by who holds it or an administrator.
+
+    `records`: they only enter what the holder has decided on paper (代录).
+    """
     on = day_of(at)
     own = posts_of(by, on=on, jurisdiction=post.jurisdiction)
     if post not in own and not any(ADMINISTRATOR in p.roles for p in own):
         raise NotYours([Reason("delegation", "只能委托自己的岗位", helper="系统管理员")])
     with transaction.atomic():
-        found = org.delegate(post=post, to=to, period=period, reason=reason, by=by)
+        found = org.delegate(post=post, to=to, period=period, reason=reason, by=by, records=records)
         _on_post(
             post,
             "lend_post",
-            {"to": to.get_username(), "since": str(period.since), "until": str(period.until)},
+            {
+                "to": to.get_username(),
+                "since": str(period.since),
+                "until": str(period.until),
+                "records": records,
+            },
             by=by,
             at=at,
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from guiju.procedures.definition import Act
+from guiju.procedures.desk.on_paper import recorders
 from guiju.procedures.models import Case, Opinion
 
 MAX_LENGTH = 4000
@@ -36,12 +37,16 @@ def block(case: Case) -> list[Zone]:
     """
     first: dict[int, int] = {}
     gone: set[int] = set()
-    for seq, corrects, void in case.events.order_by("seq").values_list("seq", "corrects", "void"):
-        first[seq] = seq if corrects is None else first[corrects]
-        if void:
-            gone.add(first[seq])
-    signed = case.opinions.select_related("post__unit").exclude(seq__in=gone)
-    return zones(signed.order_by("pk"))
+    events = list(case.events.order_by("seq").defer("facts"))
+    for row in events:
+        first[row.seq] = row.seq if row.corrects is None else first[row.corrects]
+        if row.void:
+            gone.add(first[row.seq])
+    signed = list(case.opinions.select_related("post__unit").exclude(seq__in=gone).order_by("pk"))
+    entered = recorders(events)
+    for opinion in signed:
+        opinion.entered_by = entered.get(opinion.seq, "")
+    return zones(signed)
 
 
 def zones(opinions: Iterable[Opinion]) -> list[Zone]:

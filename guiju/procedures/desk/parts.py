@@ -22,15 +22,18 @@ def take_part(turn: Turn, *, was_closed: bool) -> None:
     """Keep who has had a part: the actor, the posts addressed, whoever may draw from the pool."""
     case = turn.case
     closed = case.closed_on is not None
-    mine = Participation(
-        jurisdiction_id=case.jurisdiction_id,
-        case=case,
-        user=turn.by,
-        acted=True,
-        closed=closed,
-        last_at=turn.at,
-    )
-    insert([mine], conflict=_ACTED)
+    mine = [
+        Participation(
+            jurisdiction_id=case.jurisdiction_id,
+            case=case,
+            user=user,
+            acted=True,
+            closed=closed,
+            last_at=turn.at,
+        )
+        for user in {turn.by.pk: turn.by, turn.signer.pk: turn.signer}.values()
+    ]
+    insert(mine, conflict=_ACTED)
     let_see(case, _new_posts(turn), [t.user for t in turn.opened if t.user is not None], turn.at)
     if closed != was_closed:
         others = Participation.objects.filter(case=case).exclude(Q(closed=closed))

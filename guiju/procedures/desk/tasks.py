@@ -130,7 +130,7 @@ def _end(turn: Turn, task: Task, state: TaskState) -> None:
 def _ended(turn: Turn, task: Task, state: TaskState) -> Task:
     task.state, task.done_at, task.ended_seq = state, turn.at, turn.event.seq
     if state in (TaskState.DONE, TaskState.RETURNED):
-        task.done_by = turn.by.get_username()
+        task.done_by = turn.event.by
     return task
 
 
@@ -247,7 +247,7 @@ def _task(turn: Turn, role: str, to: Addressee, kind: TaskKind) -> Task:
         lead=to.lead,
         round=max(rounds, default=0) + 1,
         seq=turn.event.seq,
-        sender=turn.by.get_username(),
+        sender=turn.signer.get_username(),
         note=turn.note,
         came_back=back is not None,
         resume=back.resume if back else Resume.STEP_BY_STEP,

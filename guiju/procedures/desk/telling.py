@@ -32,8 +32,18 @@ def tell(turn: Turn, signed: Opinion | None = None) -> None:
         people = _people_of(task, turn.able(task.role))
         kind = "countersigned" if _signed_by_all(turn, task) else ""
         told |= _tell_task(task, people, at=turn.at, on=turn.today, kind=kind)
+    if turn.signer.pk != turn.by.pk:
+        _tell_signer(turn)
     if signed is not None:
         _tell_clerk(turn, signed, told)
+
+
+def _tell_signer(turn: Turn) -> None:
+    """What was entered for someone from their paper, so that they can see that it is theirs."""
+    label = turn.procedure.acts()[turn.event.act].label
+    by = turn.by.get_full_name() or turn.by.get_username()
+    text = f"“{turn.case.title}”：{by}已按您的纸质批示代录“{label}”，请核对"
+    notify([turn.signer], _message(turn.case, "entered_for", text), at=turn.at)
 
 
 def _signed_by_all(turn: Turn, task: Task) -> bool:

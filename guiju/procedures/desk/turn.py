@@ -64,6 +64,11 @@ class Turn:
         return day_of(self.at)
 
     @property
+    def signer(self) -> User:
+        """Who decided: whoever acts, or the holder of the post whose paper they enter (代录)."""
+        return (self.seat.decided_by if self.seat else None) or self.by
+
+    @property
     def corrects(self) -> bool:
         """A correction moved the case, not an act of the chart."""
         return self.event.corrects is not None or self.event.act == CORRECTION

@@ -76,6 +76,8 @@ class Opinion(models.Model):
     acting_for = models.CharField("代谁签署", max_length=150, blank=True)
     on = models.DateField("签署日期")
     at = models.DateTimeField("签署时间")
+    entered_by = ""
+    """Who entered it from the signer's paper, by name; `opinions.block` fills it in."""
 
     class Meta:
         verbose_name = "意见"
@@ -84,6 +86,13 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.zone} {self.name}"
+
+    @property
+    def signature(self) -> str:
+        """The name as papers print it, with whose post it was, or who entered it (代录)."""
+        if self.acting_for:
+            return f"{self.name}（代{self.acting_for}）"
+        return f"{self.name}（{self.entered_by}代录）" if self.entered_by else self.name
 
 
 class LinkKind(models.TextChoices):

@@ -38,6 +38,7 @@ function autosave() {
     busy = true;
     try {
       const body = new FormData(form);
+      body.delete("scan"); // a draft keeps words, no files
       const answer = await fetch(form.dataset.save, { method: "POST", body });
       if (answer.redirected) {
         changed = true;

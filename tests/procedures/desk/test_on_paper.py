@@ -1,0 +1,120 @@
+"""秘书代录: what a leader decided on paper is entered by another, with the paper, in their name."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from guiju.audit.models import Entry
+from guiju.core.errors import NotYours, Refusal
+from guiju.notices.models import Notice
+from guiju.org import acts as org
+from guiju.org.acts import Period
+from guiju.org.selectors import seats_of
+from guiju.procedures.acts import Deed, perform
+from guiju.procedures.desk.attaching import attach
+from guiju.procedures.desk.boxes import to_do
+from guiju.procedures.desk.handing import lend_post
+from guiju.procedures.desk.opinions import block
+from guiju.procedures.desk.visibility import viewer_of
+from guiju.procedures.models import Attachment, Case, Participation
+from guiju.procedures.selectors import offers
+from tests.office import MONDAY, noon
+from tests.procedures.desk.house import House
+
+pytestmark = pytest.mark.django_db
+SCAN = b"\x89PNG\r\n\x1a\n" + bytes(64) + b"IEND\xaeB`\x82"
+
+
+@pytest.fixture
+def signing(house: House) -> House:
+    """The case waits for the head's signature; 收发 may enter what the head writes on paper."""
+    period = Period(MONDAY - timedelta(days=3), MONDAY + timedelta(days=30))
+    head = house.people["负责人"]
+    head.first_name = "冯负责人"
+    head.save(update_fields=["first_name"])
+    lend_post(
+        post=house.posts["负责人"], to=house.people["收发"], period=period, reason="不便上网",
+        by=head, at=noon(MONDAY), records=True,
+    )  # fmt: skip
+    house.open("经办一")
+    house.do("submit_direct", "经办一")
+    house.do("review", "审核")
+    return house
+
+
+def scanned(house: House) -> Attachment:
+    """The paper, put with the case by whoever enters it."""
+    by = house.people["收发"]
+    return attach(house.case, SCAN, name="批示.png", by=by, at=noon(MONDAY))
+
+
+def enter(house: House, scan: Attachment | None, act: str = "issue") -> Case:
+    deed = Deed(act, MONDAY, opinion="同意印发", scan=scan)
+    by = house.people["收发"]
+    house.current = perform(house.case, deed, by=by, at=noon(MONDAY), rulebook=house.rules)
+    return house.current
+
+
+def test_the_act_is_the_leaders_and_says_who_entered_it(signing: House) -> None:
+    scan = scanned(signing)
+    assert enter(signing, scan).step == "closed"
+    event = signing.case.events.get(act="issue")
+    head, secretary = signing.people["负责人"], signing.people["收发"]
+    assert (event.by, event.recorder) == (head.username, secretary.username)
+    assert event.acting_for == ""
+    opinion = signing.case.opinions.get(act="issue")
+    assert (opinion.by, opinion.name, opinion.acting_for) == (head.username, "冯负责人", "")
+    (zone,) = (z for z in block(signing.case) if z.name == "签发意见")
+    assert zone.opinions[0].signature == f"冯负责人（{secretary.username}代录）"
+    entry = Entry.objects.filter(verb="issue").get()
+    assert entry.by == secretary.username
+    assert json.loads(entry.payload)["scan"] == scan.file.digest
+
+
+def test_the_leader_is_told_and_has_it_among_what_they_did(signing: House) -> None:
+    enter(signing, scanned(signing))
+    head, secretary = signing.people["负责人"], signing.people["收发"]
+    told = Notice.objects.get(user=head, kind="entered_for")
+    assert "收发某已按您的纸质批示代录“签发”，请核对" in told.text
+    for person in (head, secretary):
+        assert Participation.objects.get(user=person, case=signing.case).acted
+
+
+def test_without_the_paper_nothing_is_entered(signing: House) -> None:
+    with pytest.raises(Refusal) as told:
+        enter(signing, None)
+    (reason,) = told.value.reasons
+    assert reason.rule == "on_paper.scan" and reason.helper == "冯负责人"
+    other, first = scanned(signing), signing.case
+    signing.open("经办一")
+    signing.do("submit_direct", "经办一")
+    signing.do("review", "审核")
+    assert signing.case.pk != first.pk
+    with pytest.raises(Refusal, match="附件须在本件之内"):
+        enter(signing, other)
+    assert signing.case.step == "signing"
+
+
+def test_who_enters_decides_nothing_of_their_own(signing: House) -> None:
+    """The seat shows in the boxes as the leader's, and ends with the period."""
+    secretary = signing.people["收发"]
+    (lent,) = (s for s in seats_of(secretary, on=MONDAY) if s.acting_for)
+    assert lent.decided_by == signing.people["负责人"]
+    assert [row.case for row in to_do(viewer_of(secretary, on=MONDAY))] == [signing.case]
+    offered = {o.id for o in offers(signing.case, user=secretary, on=MONDAY,
+                                    rulebook=signing.rules) if not o.reasons}  # fmt: skip
+    assert "issue" in offered
+    later = MONDAY + timedelta(days=31)
+    assert not [s for s in seats_of(secretary, on=later) if s.acting_for]
+    deed = Deed("issue", MONDAY, scan=scanned(signing))
+    with pytest.raises(NotYours):
+        perform(signing.case, deed, by=secretary, at=noon(later), rulebook=signing.rules)
+
+
+def test_of_a_post_held_by_two_nobody_can_say_whose_paper_it_is(signing: House) -> None:
+    signing.hire("副手", signing.office)
+    org.appoint(user=signing.people["副手"], post=signing.posts["负责人"], since=MONDAY)
+    assert not [s for s in seats_of(signing.people["收发"], on=MONDAY) if s.acting_for]
