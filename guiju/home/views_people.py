@@ -79,7 +79,7 @@ def people_export(request: HttpRequest) -> HttpResponse:
             one.row.until,
             one.row.reason,
             one.way,
-            "代办中" if one.now else "未开始",
+            f"{one.way}中" if one.now else "未开始",
         )
         for one in lent(viewer)
     )
