@@ -177,7 +177,8 @@ def _delegates(case: Case, on: date, grounds: _Grounds) -> list[Sees]:
     for delegation in lent:
         why = grounds.of_post(delegation.post, delegation.to)
         if why:
-            found.append(Sees(delegation.to, delegation.post, f"代办：{why}"))
+            way = "代录" if delegation.records else "代办"
+            found.append(Sees(delegation.to, delegation.post, f"{way}：{why}"))
     return found
 
 

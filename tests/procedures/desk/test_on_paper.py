@@ -18,7 +18,7 @@ from guiju.procedures.desk.attaching import attach
 from guiju.procedures.desk.boxes import to_do
 from guiju.procedures.desk.handing import lend_post
 from guiju.procedures.desk.opinions import block
-from guiju.procedures.desk.visibility import viewer_of
+from guiju.procedures.desk.visibility import viewer_of, who_sees
 from guiju.procedures.models import Attachment, Case, Participation
 from guiju.procedures.selectors import offers
 from tests.office import MONDAY, noon
@@ -118,3 +118,8 @@ def test_of_a_post_held_by_two_nobody_can_say_whose_paper_it_is(signing: House) 
     signing.hire("副手", signing.office)
     org.appoint(user=signing.people["副手"], post=signing.posts["负责人"], since=MONDAY)
     assert not [s for s in seats_of(signing.people["收发"], on=MONDAY) if s.acting_for]
+
+
+def test_who_sees_the_case_says_why_the_secretary_does(signing: House) -> None:
+    seen = {row.user.username: row.why for row in who_sees(signing.case, on=MONDAY)}
+    assert seen["收发某"] == "代录：参与办理或传阅"
