@@ -58,9 +58,9 @@ def test_who_is_away(played: Played) -> None:
         reason="出差",
         by="周",
     )
-    ((post, holder, to, *_, reason, state),) = rows(played, "registrar", "/people/export.xlsx")
+    ((post, holder, to, *_, reason, way, state),) = rows(played, "registrar", "/people/export.xlsx")
     assert (post, holder, to) == ("区政府办公室办公室负责人", "办公室负责人甲", "办公室初审人甲")
-    assert (reason, state) == ("出差", "代办中")
+    assert (reason, way, state) == ("出差", "代办", "代办中")
     assert prints(played, "registrar", "/people/")
 
 

@@ -286,6 +286,6 @@ def test_after_a_commit_a_queue_that_is_down_is_only_logged(
 
 def test_the_kinds_are_those_of_the_desk() -> None:
     assert [kind.label for kind in KINDS.values()] == [
-        "新待办", "退回", "催办", "待阅", "临期", "逾期", "批示后告知文书", "会签完成"
+        "新待办", "退回", "催办", "待阅", "临期", "逾期", "批示后告知文书", "代录批示", "会签完成"
     ]  # fmt: skip
     assert all(kind.asks for kind in KINDS.values())

@@ -12,7 +12,7 @@ WITH_PAPERS = [p for p in real_procedures() if p.papers]
 
 
 def test_there_are_such_procedures() -> None:
-    assert {p.id for p in WITH_PAPERS} == {"outgoing_document", "normative_document"}
+    assert {p.id for p in WITH_PAPERS} == {"outgoing_document", "normative_document", "study_plan"}
 
 
 @pytest.mark.parametrize("p", WITH_PAPERS, ids=lambda p: p.id)
