@@ -12,19 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from guiju.law.citation_check import Verdict
-from guiju.law.citing import check_text
+from guiju.law.citing import VERDICTS, check_text
 from guiju.org.models import Jurisdiction
 from guiju.typeset.check.rule import Level
 from guiju.typeset.check.sheet import RUNNING, Sheet, Zone
 
 LABEL = "法条引用"
 BASIS = "《党政机关公文处理工作条例》第二十条（一）"
-LABELS = {
-    Verdict.FOUND: "有此条文",
-    Verdict.NO_ARTICLE: "条文不存在",
-    Verdict.NOT_IN_FORCE: "当日无效",
-    Verdict.UNKNOWN: "无法核对",
-}
+LABELS = VERDICTS
 LEVELS = {
     Verdict.NO_ARTICLE: Level.ERROR,
     Verdict.NOT_IN_FORCE: Level.ERROR,

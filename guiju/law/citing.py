@@ -10,7 +10,7 @@ from collections.abc import Collection
 from datetime import date
 from functools import cached_property
 
-from guiju.law.citation_check import Article, Finding, Instrument, check_all
+from guiju.law.citation_check import Article, Finding, Instrument, Verdict, check_all
 from guiju.law.citations import parse
 from guiju.law.models import Article as ArticleRow
 from guiju.law.models import Ended, Repeal, Version
@@ -19,6 +19,14 @@ from guiju.law.numerals import to_chinese
 from guiju.law.parsed import article_label
 from guiju.law.selectors import Standing, article_on, first_day, instrument_named, version_on
 from guiju.org.models import Jurisdiction
+
+VERDICTS = {
+    Verdict.FOUND: "有此条文",
+    Verdict.NO_ARTICLE: "条文不存在",
+    Verdict.NOT_IN_FORCE: "当日无效",
+    Verdict.UNKNOWN: "无法核对",
+}
+"""A verdict in a clerk's words."""
 
 
 class Holdings:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guiju.core.errors import NotYours, Reason, Refusal
 from guiju.files.sending import attachment
 from guiju.letters.acts import Which, find, issue, save_words, take_along
+from guiju.letters.cited import cited_in
 from guiju.letters.composing import Letter
 from guiju.letters.forms import IssueForm, WordsForm
 from guiju.letters.models import Issued
@@ -122,6 +123,7 @@ def _shown(seen: _Seen, out: IssueForm) -> dict[str, Any]:
         "case": seen.case,
         "due": seen.due,
         "drawn": drawn,
+        "cited": cited_in(drawn, seen.case.jurisdiction) if drawn else [],
         "lacks": lacks,
         "stale": is_stale(seen.case, seen.due),
         "may_issue": may_issue(seen.case, seen.viewer),

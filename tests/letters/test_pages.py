@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from guiju.law.acts import store_texts
+from guiju.law.reading import read_folder
 from guiju.letters.models import Issued, Wording
 from guiju.letters.panel import letters_panel
 from guiju.procedures.desk.visibility import viewer_of
 from guiju.procedures.models import Case
+from tests.law.texts import write_library
 from tests.letters.cast import opened, seat_overseer
 from tests.office import MONDAY, Office
 
@@ -146,3 +150,17 @@ def test_the_panel_shows_what_went_out(office: Office, clerk: Someone, case: Cas
     clerk.post(page_of(case), do="issue", on="2025-03-03")
     (due,) = letters_panel(case, viewer).context["letters"]  # type: ignore[misc]
     assert due.latest == Issued.objects.get()
+
+
+def test_the_law_a_letter_cites_is_looked_up_before_it_goes_out(
+    clerk: Someone, case: Case, tmp_path: Path
+) -> None:
+    store_texts(read_folder(write_library(tmp_path / "lanterns")).texts)
+    said = "《灯笼管理条例》第二条、《灯笼管理条例》第九十九条、《鼓楼条例》第一条各一份"
+    clerk.post(page_of(case), do="words", attachments=said)
+    page = clerk.get(page_of(case)).content.decode()
+    assert re.search(r"有此条文</span>　《灯笼管理条例》第二条", page)
+    assert re.search(
+        r'class="error"><span class="tag">条文不存在</span>　《灯笼管理条例》第九十九条', page
+    )
+    assert re.search(r"<p><span[^>]*>无法核对</span>　《鼓楼条例》第一条", page)
