@@ -77,7 +77,7 @@ class ActSheet:
     def role(self) -> tuple[str, Seat | None]:
         """The role of the task in hand where the act may be done in it, else any that may."""
         seen, p = self.seen, self.seen.procedure
-        held = [t.role.partition(".")[2] for t in seen.my_tasks]
+        held = [t.role.partition(".")[2] for t in (*seen.my_tasks, *seen.paper_tasks)]
         wanted = next((role for role in held if role in self.act.by), "")
         found = role_for(seen.case, p, Deed(self.name, seen.on, role=wanted), seen.user)
         return found if found[0] else role_for(seen.case, p, Deed(self.name, seen.on), seen.user)

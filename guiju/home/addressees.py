@@ -164,7 +164,7 @@ def standing_in(posts: Sequence[Post], on: date) -> dict[int, str]:
     """Post → who sits there, who stands in for them, and the substitute."""
     holders = holders_of(posts, on=on)
     lent: dict[int, list[Delegation]] = {}
-    running = Delegation.objects.filter(post__in=posts, since__lte=on, until__gte=on)
+    running = Delegation.objects.filter(post__in=posts, since__lte=on, until__gte=on, records=False)
     for delegation in running.select_related("to"):
         lent.setdefault(delegation.post_id, []).append(delegation)
     found: dict[int, str] = {}

@@ -189,7 +189,7 @@ def _tags(row: Any, case: Case, viewer: Viewer) -> Iterator[str]:  # noqa: ANN40
 
 
 def _for_another(post: int | None, viewer: Viewer) -> Iterator[str]:
-    for seat in viewer.seats:
+    for seat in viewer.all_seats:
         if seat.post.pk == post and seat.acting_for:
             yield "代录" if seat.decided_by else "代"
 

@@ -222,9 +222,10 @@ class CaseDesk:
     def _for_another(self) -> Iterator[str]:
         """代 or 代录, where a task in hand is that of a post lent."""
         mine = {t.post_id for t in self.seen.my_tasks if t.post_id}
-        lent = [s for s in self.seen.seats if s.acting_for and s.post.pk in mine]
-        if lent:
-            yield "代录" if lent[0].decided_by else "代"
+        if any(s.acting_for and s.post.pk in mine for s in self.seen.seats):
+            yield "代"
+        if self.seen.paper_tasks:
+            yield "代录"
 
 
 def names_of(usernames: set[str]) -> dict[str, str]:

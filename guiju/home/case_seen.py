@@ -83,6 +83,15 @@ class Seen:
         return [task for task in self.open_tasks if is_mine(task, self.user, self.seats)]
 
     @property
+    def paper_tasks(self) -> list[Task]:
+        """Those on which they may enter what the holder has decided on paper, and no more."""
+        here = self.case.jurisdiction_id
+        lent = [s for s in self.viewer.paper_seats if s.post.jurisdiction_id == here]
+        mine = {task.pk for task in self.my_tasks}
+        theirs = [task for task in self.open_tasks if is_mine(task, self.user, lent)]
+        return [task for task in theirs if task.pk not in mine]
+
+    @property
     def corrects(self) -> bool:
         """May correct what was recorded wrongly."""
         return self.viewer.holds(ADMINISTRATOR, self.case.jurisdiction_id)

@@ -18,7 +18,7 @@ def go_on(request: HttpRequest, case: Case, viewer: Viewer, *, label: str) -> Ht
     """Stay while the case is still one's own to act on, else go to the next 待办."""
     tasks = [t for t in tasks_of(case) if t.state == TaskState.OPEN]
     following = None
-    if not any(is_mine(task, viewer.user, viewer.seats) for task in tasks):
+    if not any(is_mine(task, viewer.user, viewer.all_seats) for task in tasks):
         following = next_task(viewer)
     if following is None:
         messages.success(request, f"已办：{label}。")

@@ -62,7 +62,7 @@ def _first(name: str, viewer: Viewer) -> list[BoxRow]:
 
 def due_soon(viewer: Viewer) -> QuerySet[Limit]:
     """Owed limits, yellow or red that day, of cases someone or one of their posts has part in."""
-    posts = [post.pk for post in viewer.posts]
+    posts = [post.pk for post in viewer.seeing_posts]
     part = Participation.objects.filter(case=OuterRef("case"), closed=False)
     # Asked limit by limit in the order of their ends: a few lines are soon full.
     found = Limit.objects.filter(

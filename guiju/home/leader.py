@@ -68,7 +68,7 @@ def choices(task: Task, viewer: Viewer) -> Choices:
     p = procedure_of(case)
     ways = {target.act: target for target in targets(p, case, tasks_of(case))}
     at_once, returns, forms, refused = [], [], [], []
-    records = any(s.decided_by and s.post.pk == task.post_id for s in viewer.seats)
+    records = _on_paper(task, viewer)
     for offer in offers(case, user=viewer.user, on=viewer.on):
         if offer.reasons:
             refused.append(offer)
@@ -79,6 +79,10 @@ def choices(task: Task, viewer: Viewer) -> Choices:
         else:
             forms.append((offer, page_at(f"/cases/{case.pk}/acts/{offer.id}/")))
     return Choices(tuple(at_once), tuple(returns), tuple(forms), tuple(refused), records)
+
+
+def _on_paper(task: Task, viewer: Viewer) -> bool:
+    return any(seat.post.pk == task.post_id for seat in viewer.paper_seats)
 
 
 def _says_why(act: Act) -> bool:
@@ -93,6 +97,8 @@ def asks_nothing(p: Procedure, act: Act) -> bool:
 
 
 def others(task: Task, viewer: Viewer) -> list[Post]:
-    """The posts a task may be handed on to."""
+    """The posts a task may be handed on to; none by who only enters paper."""
+    if _on_paper(task, viewer):
+        return []
     able = carrying(task.role, task.jurisdiction, viewer.on)
     return [post for post in able if post.pk != task.post_id]

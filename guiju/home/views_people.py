@@ -52,7 +52,7 @@ def _people(
     naming: SubstituteForm | None = None,
 ) -> HttpResponse:
     context = {
-        "seats": viewer.seats,
+        "seats": viewer.all_seats,
         "own": own_posts(viewer),
         "lent": lent(viewer),
         "substitutes": posts_in(viewer.jurisdictions).exclude(substitute=None),

@@ -75,13 +75,23 @@ def ask_seats(user: User, *, on: date) -> SeatsAsked:
     return SeatsAsked(on, _HELD.ask(user.pk, on), _LENT.ask(user.pk, on))
 
 
-def seats_of(user: User, *, on: date, jurisdiction: Jurisdiction | None = None) -> list[Seat]:
-    """The posts someone may act from on a day: their own first, then those delegated to them."""
-    return seats_from(ask_seats(user, on=on), jurisdiction)
+def seats_of(
+    user: User, *, on: date, jurisdiction: Jurisdiction | None = None, on_paper: bool = False
+) -> list[Seat]:
+    """The posts someone may act from on a day: their own first, then those delegated to them.
+
+    `on_paper`: also those from which they only enter what the holder has decided on paper. Nothing
+    else may be done from such a seat, so who does not ask for them does not get them.
+    """
+    found = seats_from(ask_seats(user, on=on), jurisdiction)
+    return [seat for seat in found if on_paper or seat.decided_by is None]
 
 
 def seats_from(asked: SeatsAsked, jurisdiction: Jurisdiction | None = None) -> list[Seat]:
-    """What `ask_seats` asked for; all districts without one. The answer may be read once."""
+    """What `ask_seats` asked for, those on paper included; all districts without one.
+
+    The answer may be read once.
+    """
     own = [Seat(post) for post in _posts(asked.held.rows(), jurisdiction)]
     lent = [
         row

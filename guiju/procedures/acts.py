@@ -222,7 +222,7 @@ def _refuse_unless_seen(deed: Deed, text: Bound) -> None:
 
 def role_for(case: Case, p: Procedure, deed: Deed, by: User) -> tuple[str, Seat | None]:
     """The role someone acts in and the seat that gives it; '' when they hold none that may."""
-    seats = seats_of(by, on=deed.on, jurisdiction=case.jurisdiction)
+    seats = seats_of(by, on=deed.on, jurisdiction=case.jurisdiction, on_paper=True)
     return role_among(p, deed, _cleared(seats, case), (), by)
 
 
@@ -240,8 +240,9 @@ def _role_for(
     """
     by, today = recording.by, recording.today
     if today != deed.on:
-        now = {s.post.pk for s in seats_of(by, on=today, jurisdiction=case.jurisdiction)}
-        seats = [seat for seat in seats if seat.post.pk in now]
+        own = seats_of(by, on=today, jurisdiction=case.jurisdiction, on_paper=True)
+        now = {(seat.post.pk, seat.decided_by) for seat in own}
+        seats = [seat for seat in seats if (seat.post.pk, seat.decided_by) in now]
     here = [t for t in open_ones(tasks) if t.step == case.step]
     return role_among(recording.procedure, deed, _cleared(seats, case), here, by)
 

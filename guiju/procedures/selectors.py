@@ -99,7 +99,7 @@ def offers(case: Case, *, user: User, on: date, rulebook: Rulebook | None = None
     rules = rulebook or office_rulebook()
     p = procedure_of(case, rules)
     history = history_of(case, rules)
-    held = seats_of(user, on=on, jurisdiction=case.jurisdiction)
+    held = seats_of(user, on=on, jurisdiction=case.jurisdiction, on_paper=True)
     seats = [seat for seat in held if seat.post.clearance >= case.secrecy]
     tasks, text = tasks_of(case), bound(case, p)
     here = [t for t in open_ones(tasks) if t.step == case.step]

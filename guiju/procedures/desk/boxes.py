@@ -51,7 +51,7 @@ def tasks_for(viewer: Viewer) -> Q:
 
 def _ways(viewer: Viewer) -> Iterator[Q]:
     yield Q(user=viewer.user)
-    yield Q(post__in=[p.pk for p in viewer.posts])
+    yield Q(post__in=[p.pk for p in viewer.seeing_posts])
     for unit, roles in _roles_by_unit(viewer).items():
         yield Q(post=None, user=None, role__in=roles, unit=unit)
     for jurisdiction in viewer.jurisdictions:

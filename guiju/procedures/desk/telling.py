@@ -149,7 +149,7 @@ _LENT = Prepared(
 def _holders(posts: Iterable[Post], on: date) -> list[User]:
     chosen = list(posts)
     people = [user for users in holders_of(chosen, on=on).values() for user in users]
-    lent = Delegation.objects.filter(post__in=chosen, since__lte=on, until__gte=on)
+    lent = Delegation.objects.filter(post__in=chosen, since__lte=on, until__gte=on, records=False)
     return people + [delegation.to for delegation in lent.select_related("to")]
 
 

@@ -9,7 +9,7 @@ applicant's identity and no work secrets.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -26,24 +26,37 @@ ADMINISTRATOR = "administrator"
 
 @dataclass(frozen=True)
 class Viewer:
-    """Someone on a day, with the seats they may act from; lives as long as one request."""
+    """Someone on a day, with the seats they may act from; lives as long as one request.
+
+    From `paper_seats` they see, and enter what the holder decided on paper (代录); nothing else.
+    """
 
     user: User
     on: date
     seats: tuple[Seat, ...]
+    paper_seats: tuple[Seat, ...] = ()
 
     @property
     def posts(self) -> tuple[Post, ...]:
         return tuple(seat.post for seat in self.seats)
 
+    @property
+    def all_seats(self) -> tuple[Seat, ...]:
+        return (*self.seats, *self.paper_seats)
+
+    @property
+    def seeing_posts(self) -> tuple[Post, ...]:
+        """The posts by which someone sees."""
+        return tuple(seat.post for seat in self.all_seats)
+
     @cached_property
     def charges(self) -> tuple[Charge, ...]:
         """What their posts are in charge of (分管)."""
-        return tuple(Charge.objects.filter(post__in=[post.pk for post in self.posts]))
+        return tuple(Charge.objects.filter(post__in=[post.pk for post in self.seeing_posts]))
 
     @property
     def jurisdictions(self) -> tuple[int, ...]:
-        return tuple(sorted({post.jurisdiction_id for post in self.posts}))
+        return tuple(sorted({post.jurisdiction_id for post in self.seeing_posts}))
 
     def holds(self, role: str, jurisdiction: int | None = None) -> bool:
         return any(
@@ -54,7 +67,9 @@ class Viewer:
 
 def viewer_of(user: User, *, on: date) -> Viewer:
     """Whoever asks, with their posts of that day, own and delegated."""
-    return Viewer(user, on, tuple(seats_of(user, on=on)))
+    found = seats_of(user, on=on, on_paper=True)
+    seats = tuple(seat for seat in found if seat.decided_by is None)
+    return Viewer(user, on, seats, tuple(seat for seat in found if seat.decided_by is not None))
 
 
 def visible_cases(viewer: Viewer) -> QuerySet[Case]:
@@ -83,7 +98,7 @@ def limits_visible_to(viewer: Viewer) -> Q:
 def _rule(viewer: Viewer, case: str) -> Q:
     """On rows with district, unit, procedure and secrecy of a case; `case` is where its key is."""
     seen = Q(secrecy__lte=Secrecy.INTERNAL) if viewer.user.is_superuser else Q(pk__in=[])
-    for (jurisdiction, clearance), posts in _groups(viewer.posts).items():
+    for (jurisdiction, clearance), posts in _groups(viewer.seeing_posts).items():
         within = Q(jurisdiction=jurisdiction, secrecy__lte=clearance)
         seen |= within & _reach(viewer, posts, case)
     return seen
@@ -162,20 +177,24 @@ def who_sees(case: Case, *, on: date) -> list[Sees]:
             why = grounds.of_post(post, user)
             if why:
                 found.append(Sees(user, post, why))
-    found += _delegates(case, on, grounds)
+    found += _delegates(case, on, grounds, holders)
     if case.secrecy <= Secrecy.INTERNAL:
         roots = User.objects.filter(is_superuser=True, is_active=True).order_by("pk")
         found += [Sees(user, None, "系统维护") for user in roots]
     return found
 
 
-def _delegates(case: Case, on: date, grounds: _Grounds) -> list[Sees]:
+def _delegates(
+    case: Case, on: date, grounds: _Grounds, holders: Mapping[int, Sequence[User]]
+) -> list[Sees]:
     lent = Delegation.objects.filter(
         jurisdiction=case.jurisdiction_id, since__lte=on, until__gte=on
     ).select_related("post__unit", "to")
     found: list[Sees] = []
     for delegation in lent:
         why = grounds.of_post(delegation.post, delegation.to)
+        if delegation.records and len(holders.get(delegation.post_id, ())) != 1:
+            continue  # nobody can say whose paper it would be
         if why:
             way = "代录" if delegation.records else "代办"
             found.append(Sees(delegation.to, delegation.post, f"{way}：{why}"))

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth.models import User
 
 from guiju.audit.models import Entry
 from guiju.core.errors import NotYours, Refusal
 from guiju.notices.models import Notice
 from guiju.org import acts as org
 from guiju.org.acts import Period
-from guiju.org.selectors import seats_of
+from guiju.org.selectors import Seat, seats_of
 from guiju.procedures.acts import Deed, perform
 from guiju.procedures.desk.attaching import attach
 from guiju.procedures.desk.boxes import to_do
-from guiju.procedures.desk.handing import lend_post
+from guiju.procedures.desk.circulating import circulate, mark_read
+from guiju.procedures.desk.handing import hand_on, lend_post, open_task
 from guiju.procedures.desk.opinions import block
 from guiju.procedures.desk.visibility import viewer_of, who_sees
 from guiju.procedures.models import Attachment, Case, Participation
@@ -43,6 +45,10 @@ def signing(house: House) -> House:
     house.do("submit_direct", "经办一")
     house.do("review", "审核")
     return house
+
+
+def paper_seats(user: User, on: date) -> tuple[Seat, ...]:
+    return viewer_of(user, on=on).paper_seats
 
 
 def scanned(house: House) -> Attachment:
@@ -101,14 +107,15 @@ def test_without_the_paper_nothing_is_entered(signing: House) -> None:
 def test_who_enters_decides_nothing_of_their_own(signing: House) -> None:
     """The seat shows in the boxes as the leader's, and ends with the period."""
     secretary = signing.people["收发"]
-    (lent,) = (s for s in seats_of(secretary, on=MONDAY) if s.acting_for)
+    assert not [s for s in seats_of(secretary, on=MONDAY) if s.acting_for]
+    (lent,) = paper_seats(secretary, MONDAY)
     assert lent.decided_by == signing.people["负责人"]
     assert [row.case for row in to_do(viewer_of(secretary, on=MONDAY))] == [signing.case]
     offered = {o.id for o in offers(signing.case, user=secretary, on=MONDAY,
                                     rulebook=signing.rules) if not o.reasons}  # fmt: skip
     assert "issue" in offered
     later = MONDAY + timedelta(days=31)
-    assert not [s for s in seats_of(secretary, on=later) if s.acting_for]
+    assert not paper_seats(secretary, later)
     deed = Deed("issue", MONDAY, scan=scanned(signing))
     with pytest.raises(NotYours):
         perform(signing.case, deed, by=secretary, at=noon(later), rulebook=signing.rules)
@@ -117,9 +124,30 @@ def test_who_enters_decides_nothing_of_their_own(signing: House) -> None:
 def test_of_a_post_held_by_two_nobody_can_say_whose_paper_it_is(signing: House) -> None:
     signing.hire("副手", signing.office)
     org.appoint(user=signing.people["副手"], post=signing.posts["负责人"], since=MONDAY)
-    assert not [s for s in seats_of(signing.people["收发"], on=MONDAY) if s.acting_for]
+    assert not paper_seats(signing.people["收发"], MONDAY)
+    assert "收发某" not in {row.user.username for row in who_sees(signing.case, on=MONDAY)}
 
 
 def test_who_sees_the_case_says_why_the_secretary_does(signing: House) -> None:
     seen = {row.user.username: row.why for row in who_sees(signing.case, on=MONDAY)}
     assert seen["收发某"] == "代录：参与办理或传阅"
+
+
+def test_who_enters_paper_may_do_nothing_else_from_the_post(signing: House) -> None:
+    """No handing on, no reading, no writing of the text, none of the powers of the post."""
+    secretary, on = signing.people["收发"], MONDAY
+    (task,) = signing.open_tasks()
+    signing.hire("副区长", signing.office, "head", rank=11)
+    with pytest.raises(NotYours, match="不能转办"):
+        hand_on(task, signing.to("副区长"), note="", by=secretary, at=noon(on))
+    assert open_task(task, by=secretary, at=noon(on)) is False
+    with pytest.raises(NotYours, match="不能修改正文"):
+        signing.revise("另一稿", "收发")
+    circulate(
+        signing.case, [signing.posts["负责人"]], note="", by=signing.people["审核"], at=noon(on)
+    )
+    (reading,) = signing.case.readings.all()
+    with pytest.raises(NotYours):
+        mark_read(reading, by=secretary, at=noon(on))
+    assert not viewer_of(secretary, on=on).holds("paper.head")
+    assert viewer_of(signing.people["负责人"], on=on).holds("paper.head")
