@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from guiju.core.errors import Reason
 from guiju.documents.editing import Desk, keep_draft, typed_in
 from guiju.documents.merging_paper import Other, merged, merging, other_draft, other_version
+from guiju.org.selectors import names_of
 from guiju.procedures.models import Draft
 
 
@@ -21,13 +21,8 @@ def stands_against(request: HttpRequest, desk: Desk) -> Other | None:
     if desk.draft is not None and str(desk.draft_token) != request.POST.get("draft_token"):
         return other_draft(desk.draft)
     if desk.latest is not None and desk.latest.digest != request.POST.get("saw", ""):
-        return other_version(desk, _called(desk.latest.by))
+        return other_version(desk, names_of([desk.latest.by])[desk.latest.by])
     return None
-
-
-def _called(username: str) -> str:
-    user = User.objects.filter(username=username).first()
-    return (user.get_full_name() if user else "") or username
 
 
 def merge_page(

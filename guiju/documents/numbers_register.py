@@ -19,7 +19,7 @@ from guiju.core.errors import NotYours, Reason
 from guiju.numbers.models import Number, Series, State
 from guiju.numbers.reading import REGULATION, faults, read
 from guiju.numbers.selectors import gaps
-from guiju.org.selectors import OVERSEER
+from guiju.org.selectors import OVERSEER, called
 from guiju.procedures.desk.visibility import ADMINISTRATOR, Viewer, visible_cases
 from guiju.procedures.models import Case
 
@@ -162,7 +162,7 @@ def _line(number: Number, case: Case | None) -> Line:
         number.get_state_display(),
         used_for,
         number.reason,
-        number.by.get_full_name() or number.by.get_username(),
+        called(number.by),
         _day(number.at),
     )
     return Line(cells, number, case)

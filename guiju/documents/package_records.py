@@ -6,11 +6,10 @@ their codes and short names are not public and are left out.
 
 from __future__ import annotations
 
-from django.contrib.auth.models import User
-
 from guiju.documents.paper import completed, document_in
 from guiju.documents.register import procedure_as_kept
 from guiju.documents.slip import value_of
+from guiju.org.selectors import names_of
 from guiju.procedures.history import text_of
 from guiju.procedures.models import Case
 from guiju.procedures.record import from_json
@@ -78,8 +77,7 @@ def handling_records(case: Case) -> list[Said]:
     p = procedure_as_kept(case)
     events = list(case.events.select_related("post__unit").order_by("seq"))
     signed = {(o.seq, o.by): o.text for o in case.opinions.all()}
-    people = User.objects.filter(username__in={event.by for event in events})
-    names = {user.username: user.get_full_name() or user.username for user in people}
+    names = names_of(event.by for event in events)
     return [
         {
             "业务标识符": event.seq,

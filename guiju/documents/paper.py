@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib.auth.models import User
-
 from guiju.core.errors import Refusal
 from guiju.documents.plain_body import blocks_of, said_in
 from guiju.files.selectors import open_file
 from guiju.letters.organ import our_organ
+from guiju.org.selectors import names_of
 from guiju.procedures.history import History, text_of
 from guiju.procedures.models import Case, Text
 from guiju.procedures.selectors import history_of
@@ -42,8 +41,7 @@ class Version:
 def versions_of(case: Case) -> list[Version]:
     """Every version, the oldest first."""
     texts = list(case.texts.order_by("version"))
-    people = User.objects.filter(username__in={text.by for text in texts})
-    names = {user.username: user.get_full_name() or user.username for user in people}
+    names = names_of(text.by for text in texts)
     return [Version(text, names.get(text.by, text.by)) for text in texts]
 
 

@@ -9,9 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth.models import User
-
 from guiju.documents.slip import Row, value_of
+from guiju.org.selectors import names_of
 from guiju.procedures.models import Case
 from guiju.procedures.record import wall_clock
 
@@ -37,8 +36,7 @@ def readers_of(case: Case) -> Readers:
     """The circulation of an incoming document as it now stands."""
     sent = case.readings.filter(recalled_at=None).select_related("post__unit")
     readings = list(sent.order_by("post__rank", "sent_at", "pk"))
-    people = User.objects.filter(username__in={r.read_by for r in readings})
-    names = {user.username: user.get_full_name() or user.username for user in people}
+    names = names_of(r.read_by for r in readings)
     facts = case.facts
     return Readers(
         case.unit.name if case.unit else case.jurisdiction.name,

@@ -10,13 +10,10 @@ from zipfile import BadZipFile
 from guiju.core.errors import Refusal
 from guiju.files.insides import MEGABYTE
 from guiju.files.models import File
-from guiju.files.pdf_words import words_of_pdf
+from guiju.files.pdf_words import LONGEST, words_of_pdf
 from guiju.files.selectors import open_file
 
 LARGEST = {".txt": 8 * MEGABYTE, ".docx": 8 * MEGABYTE, ".pdf": 50 * MEGABYTE}
-LONGEST = 400_000
-"""Characters kept of one file; a longer one is a table or a log."""
-
 SLOW = (".pdf",)
 """What takes seconds to read, and is read once whoever put it there has gone on."""
 

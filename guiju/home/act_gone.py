@@ -9,9 +9,10 @@ from django.shortcuts import render
 
 from guiju.core.errors import Reason, Refusal
 from guiju.home.act_sheet import ActSheet
-from guiju.home.case_desk import CaseDesk, names_of
+from guiju.home.case_desk import CaseDesk
 from guiju.home.merging import said
 from guiju.home.typed import keep, typed
+from guiju.org.selectors import names_of
 from guiju.procedures.models import Draft
 
 

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.contrib.auth.models import User
 from django.db.models import Q
 from django.http import QueryDict
 from pypinyin import Style, lazy_pinyin
 
 from guiju.org.models import Delegation, Holding, Post, Unit
-from guiju.org.selectors import Seat, holders_of
+from guiju.org.selectors import Seat, called, holders_of
 from guiju.procedures.definition import Act, Procedure
 from guiju.procedures.desk.addressing import Addressee, carrying, full_role, proposed
 from guiju.procedures.models import Case, Resume, Task, TaskState
@@ -169,14 +168,10 @@ def standing_in(posts: Sequence[Post], on: date) -> dict[int, str]:
         lent.setdefault(delegation.post_id, []).append(delegation)
     found: dict[int, str] = {}
     for post in posts:
-        names = "、".join(_name(user) for user in holders.get(post.pk, ()))
-        away = "".join(f"，外出，{_name(d.to)}代至{d.until:%m-%d}" for d in lent.get(post.pk, ()))
+        names = "、".join(called(user) for user in holders.get(post.pk, ()))
+        away = "".join(f"，外出，{called(d.to)}代至{d.until:%m-%d}" for d in lent.get(post.pk, ()))
         found[post.pk] = f"{names or '暂缺'}{away}"
     return found
-
-
-def _name(user: User) -> str:
-    return user.get_full_name() or user.get_username()
 
 
 def chosen(data: QueryDict, case: Case, *, several: bool) -> tuple[Addressee, ...]:
@@ -190,24 +185,24 @@ def chosen(data: QueryDict, case: Case, *, several: bool) -> tuple[Addressee, ..
 
 
 def _addressee(value: str, case: Case, *, lead: bool) -> Addressee | None:
+    found = _meant(value)
+    if found is None or found.jurisdiction_id != case.jurisdiction_id:
+        return None
+    if isinstance(found, Post):
+        return Addressee(post=found, lead=lead)
+    return Addressee(unit=found, lead=lead)
+
+
+def _meant(value: str) -> Post | Unit | None:
+    """The post or unit a value of the picker stands for; None for one that is none (any more)."""
     kind, _, number = value.partition(":")
     if not (number.isascii() and number.isdigit() and len(number) < LONGEST_NUMBER):
         return None
-    here = {"jurisdiction": case.jurisdiction_id, "pk": int(number)}
     if kind == "post":
-        post = Post.objects.filter(**here).select_related("unit").first()
-        return Addressee(post=post, lead=lead) if post else None
-    if kind == "unit":
-        unit = Unit.objects.filter(**here).first()
-        return Addressee(unit=unit, lead=lead) if unit else None
-    return None
+        return Post.objects.filter(pk=int(number)).select_related("unit").first()
+    return Unit.objects.filter(pk=int(number)).first() if kind == "unit" else None
 
 
 def addressee_name(value: str) -> str:
     """What a value of the picker is called; '' for one that is none (any more)."""
-    kind, _, number = value.partition(":")
-    if not (number.isascii() and number.isdigit() and len(number) < LONGEST_NUMBER):
-        return ""
-    if kind == "post":
-        return str(Post.objects.filter(pk=int(number)).select_related("unit").first() or "")
-    return str(Unit.objects.filter(pk=int(number)).first() or "") if kind == "unit" else ""
+    return str(_meant(value) or "")

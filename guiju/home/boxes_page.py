@@ -15,9 +15,10 @@ from django.utils import timezone
 from guiju.home.box_lists import SHAPES
 from guiju.home.case_page import state_word
 from guiju.home.wording import Light, case_light, limit_rule, procedure_title
+from guiju.org import selectors
 from guiju.procedures.definition import Procedure
 from guiju.procedures.desk.boxes import BOXES, MOST_COUNTED, counts
-from guiju.procedures.desk.countersigning import who_has
+from guiju.procedures.desk.countersigning import named_holders
 from guiju.procedures.desk.drafting import WRITING
 from guiju.procedures.desk.visibility import Viewer
 from guiju.procedures.library import UnknownProcedure
@@ -138,7 +139,7 @@ def moment(value: date | datetime | None) -> str:
 
 def called(user: User | None) -> str:
     """A person as lists name them."""
-    return (user.get_full_name() or user.get_username()) if user else ""
+    return selectors.called(user) if user else ""
 
 
 def _row(name: str, row: Any, case: Case, around: _Around) -> BoxRow:  # noqa: ANN401
@@ -159,7 +160,7 @@ def _row(name: str, row: Any, case: Case, around: _Around) -> BoxRow:  # noqa: A
         type=procedure_title(case.procedure),
         step=f"草稿：{draft_step(row)}" if drafted else state_word(p, case),
         circulating=case.pk in around.circulating,
-        holders="、".join(dict.fromkeys(who_has(t, p) for t in around.tasks.get(case.pk, ()))),
+        holders=named_holders(around.tasks.get(case.pk, ()), p),
         came=getattr(row, SHAPES[name].came),
         sender=around.names.get(sender, sender),
         due=case.due_on,

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
-from django.contrib.auth.models import User
 from django.db.models import Q
 
 from guiju.core.errors import Reason
 from guiju.home.case_seen import Seen
+from guiju.org.selectors import names_of
 from guiju.procedures.chart import Marks
-from guiju.procedures.desk.countersigning import who_has
+from guiju.procedures.desk.countersigning import named_holders, who_has
 from guiju.procedures.desk.handing import open_task
 from guiju.procedures.desk.on_paper import entered_for_another
 from guiju.procedures.desk.returning import may_take_back
@@ -203,8 +203,7 @@ class CaseDesk:
     @property
     def holders(self) -> str:
         """Who has it now."""
-        p = self.seen.procedure
-        return "、".join(dict.fromkeys(who_has(task, p) for task in self.seen.open_tasks))
+        return named_holders(self.seen.open_tasks, self.seen.procedure)
 
     @property
     def tags(self) -> Iterator[str]:
@@ -226,12 +225,6 @@ class CaseDesk:
             yield "代"
         if self.seen.paper_tasks:
             yield "代录"
-
-
-def names_of(usernames: set[str]) -> dict[str, str]:
-    """The names of people by their usernames."""
-    found = User.objects.filter(username__in=usernames)
-    return {user.username: user.get_full_name() or user.username for user in found}
 
 
 def lasted(span: timedelta) -> str:

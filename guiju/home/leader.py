@@ -59,7 +59,6 @@ class Choices:
     returns: tuple[tuple[Offer, Target], ...]
     forms: tuple[tuple[Offer, str], ...]
     refused: tuple[Offer, ...]
-    records: bool = False
 
 
 def choices(task: Task, viewer: Viewer) -> Choices:
@@ -78,7 +77,7 @@ def choices(task: Task, viewer: Viewer) -> Choices:
             at_once.append(offer)
         else:
             forms.append((offer, page_at(f"/cases/{case.pk}/acts/{offer.id}/")))
-    return Choices(tuple(at_once), tuple(returns), tuple(forms), tuple(refused), records)
+    return Choices(tuple(at_once), tuple(returns), tuple(forms), tuple(refused))
 
 
 def _on_paper(task: Task, viewer: Viewer) -> bool:

@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from guiju.core.errors import Reason, Refusal
-from guiju.home.case_desk import names_of
 from guiju.home.case_seen import Seen
 from guiju.home.side_forms import TextForm
 from guiju.home.typed import held, keep
+from guiju.org.selectors import names_of
 from guiju.procedures.desk.drafting import WRITING, Place
 from guiju.procedures.desk.merging import Field, parts
 from guiju.procedures.models import Draft, Text

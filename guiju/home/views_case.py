@@ -8,11 +8,12 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from guiju.home import case_page
-from guiju.home.case_desk import CaseDesk, names_of, open_tasks_of
+from guiju.home.case_desk import CaseDesk, open_tasks_of
 from guiju.home.case_path import path_chart
 from guiju.home.case_seen import Seen, seen_case
 from guiju.home.records_export import Column, download, workbook
 from guiju.home.wording import rule_label
+from guiju.org.selectors import called, names_of
 from guiju.procedures.chart import chart
 from guiju.procedures.desk.opinions import block
 from guiju.procedures.desk.panels import panels_of
@@ -112,8 +113,7 @@ def who_export(request: HttpRequest, pk: int) -> HttpResponse:
     seen = seen_case(request, pk)
     columns = (Column("人员", 16), Column("岗位", 40), Column("为什么", 30))
     rows = (
-        (one.user.get_full_name() or one.user.get_username(), str(one.post or ""), one.why)
-        for one in who_sees(seen.case, on=seen.on)
+        (called(one.user), str(one.post or ""), one.why) for one in who_sees(seen.case, on=seen.on)
     )
     title = f"谁能看到：{seen.case.title}"
     return download(workbook(title, columns, rows), f"谁能看到本件（{seen.on}）.xlsx")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +14,7 @@ from django.utils import timezone
 from guiju.core.office import office_folder
 from guiju.home.records_export import CellValue, Column, download, workbook
 from guiju.home.scope import scope_for
+from guiju.org.selectors import names_of
 from guiju.procedures.desk.slips import Sheet, sheet_of, slip_pdf
 from guiju.procedures.models import Slip, SlipKind
 
@@ -83,8 +83,7 @@ def slips(request: HttpRequest) -> HttpResponse:
 def _sheets(found: Iterable[Slip]) -> Iterator[Sheet]:
     """Each slip with the name of who sent it."""
     rows = list(found)
-    users = User.objects.filter(username__in={slip.by for slip in rows})
-    names = {user.username: user.get_full_name() or user.username for user in users}
+    names = names_of(slip.by for slip in rows)
     for slip in rows:
         yield sheet_of(slip, names.get(slip.by, slip.by))
 

@@ -14,7 +14,7 @@ from guiju.normative.models import CleanUp, CleanUpItem, Conclusion
 from guiju.normative.resting import amended_by
 from guiju.normative.validity import PROCEDURE
 from guiju.org.models import Jurisdiction
-from guiju.org.selectors import OVERSEER
+from guiju.org.selectors import OVERSEER, called
 from guiju.procedures.desk.visibility import ADMINISTRATOR, Viewer, visible_cases
 
 COLUMNS = (
@@ -107,11 +107,7 @@ def _cells(place: int, item: CleanUpItem, known: bool) -> Iterator[CellValue]:
     yield item.unit.name if item.unit else ""
     yield item.conclusion
     yield item.reason if known else ""
-    yield (
-        (item.concluded_by.get_full_name() or item.concluded_by.get_username())
-        if (item.concluded_by and known)
-        else ""
-    )
+    yield (called(item.concluded_by) if (item.concluded_by and known) else "")
     yield item.concluded_on
 
 

@@ -48,6 +48,21 @@ _LENT = Prepared(
 )
 
 
+def called(user: User) -> str:
+    """The name of a person as everything shows it."""
+    return user.get_full_name() or user.get_username()
+
+
+def names_of(usernames: Iterable[str]) -> dict[str, str]:
+    """Usernames → the names of those who bear them; whoever is not there any more by the username.
+
+    The empty username has none.
+    """
+    wanted = {name for name in usernames if name}
+    found = User.objects.filter(username__in=wanted) if wanted else ()
+    return {**{name: name for name in wanted}, **{user.username: called(user) for user in found}}
+
+
 def posts_of(user: User, *, on: date, jurisdiction: Jurisdiction | None = None) -> list[Post]:
     """The posts someone holds on a day, in the order they came into them."""
     return _posts(_HELD(user.pk, on), jurisdiction)
@@ -108,7 +123,7 @@ def seats_from(asked: SeatsAsked, jurisdiction: Jurisdiction | None = None) -> l
 
 def _lent_seat(row: Delegation, holders: Sequence[User]) -> Seat | None:
     """None where paper is to be entered and it cannot be said whose."""
-    names = "、".join(user.get_full_name() or user.username for user in holders)
+    names = "、".join(map(called, holders))
     if not row.records:
         return Seat(row.post, names)
     return Seat(row.post, names, holders[0]) if len(holders) == 1 else None

@@ -15,7 +15,7 @@ from django.contrib.auth.models import User
 
 from guiju.core.errors import Conflict, Reason, Refusal
 from guiju.org.models import Jurisdiction, Secrecy, Unit
-from guiju.org.selectors import Seat, ask_seats, seats_from, seats_of
+from guiju.org.selectors import Seat, ask_seats, called, seats_from, seats_of
 from guiju.procedures import history as kernel
 from guiju.procedures import private
 from guiju.procedures.definition import Procedure
@@ -342,7 +342,7 @@ def _opinion(turn: Turn, deed: Deed, text: Bound | None) -> Opinion | None:
         digest=latest.digest if latest else "",
         bound=act.bound_to == "text",
         by=turn.event.by,
-        name=turn.signer.get_full_name() or turn.signer.get_username(),
+        name=called(turn.signer),
         post=seat.post if seat else None,
         rank=seat.post.rank if seat else 50,
         acting_for=seat.acting_for if seat and not seat.decided_by else "",

@@ -15,6 +15,7 @@ from django.db.models import Q
 from guiju.law.models import Instrument
 from guiju.law.parsed import article_label
 from guiju.org.models import Jurisdiction, Unit
+from guiju.org.selectors import called
 from guiju.procedures.models import Case
 
 APPROVED = "approved"
@@ -281,5 +282,5 @@ class PerformanceReport(models.Model):
         ]
 
     def __str__(self) -> str:
-        name = self.user.get_full_name() or self.user.get_username()
+        name = called(self.user)
         return f"{self.unit}{name}{self.year}年度述法报告"

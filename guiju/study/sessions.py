@@ -15,7 +15,7 @@ from django.db import transaction
 from guiju.audit.chain import Json
 from guiju.core.errors import NotYours, Reason, Refusal
 from guiju.org.models import Jurisdiction, Post, Unit
-from guiju.org.selectors import holders_of
+from guiju.org.selectors import called, holders_of
 from guiju.procedures.desk.drafting import Place, save_draft
 from guiju.procedures.desk.entries import enter, hold, viewer_who_sees
 from guiju.procedures.desk.visibility import Viewer
@@ -218,7 +218,7 @@ def members_of(units: Iterable[Unit], viewer: Viewer) -> list[Member]:
 
 def name_of(user: User) -> str:
     """As a sheet names them: the full name, else the one they sign in with."""
-    return (user.get_full_name() or user.get_username())[:60]
+    return called(user)[:60]
 
 
 def units_in(jurisdiction: Jurisdiction) -> list[Unit]:

@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 
 from guiju.core.errors import Reason, Refusal
 from guiju.org.models import Holding, Jurisdiction, Post, Unit
-from guiju.org.selectors import Seat, charged_posts
+from guiju.org.selectors import Seat, called, charged_posts
 from guiju.procedures.models import Case, Task, TaskKind
 from guiju.statements.asking import Prepared
 
@@ -35,7 +35,7 @@ class Addressee:
     @property
     def name(self) -> str:
         if self.user is not None:
-            return self.user.get_full_name() or self.user.get_username()
+            return called(self.user)
         return str(self.post or self.unit or "")
 
 

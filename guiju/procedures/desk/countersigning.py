@@ -5,11 +5,12 @@ The rule is the `countersign` of the step in the procedure file.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from guiju.core.errors import Reason
+from guiju.org.selectors import called
 from guiju.procedures.definition import REASON, Act, Countersign, Procedure
 from guiju.procedures.history import Event, matches
 from guiju.procedures.models import Task, TaskKind, TaskState
@@ -101,10 +102,15 @@ def unfinished(p: Procedure, step: str, act: Act, tasks: Sequence[Task]) -> list
     return []
 
 
+def named_holders(tasks: Iterable[Task], p: Procedure) -> str:
+    """Who has these tasks, each once."""
+    return "、".join(dict.fromkeys(who_has(task, p) for task in tasks))
+
+
 def who_has(task: Task, p: Procedure) -> str:
     """Whose task it is, in words."""
     if task.user is not None:
-        return task.user.get_full_name() or task.user.get_username()
+        return called(task.user)
     if task.post is not None:
         return str(task.post)
     role = p.roles.get(task.role.partition(".")[2], "")

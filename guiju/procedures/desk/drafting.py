@@ -14,7 +14,7 @@ from guiju.core.errors import Conflict, NotYours, Reason, Refusal
 from guiju.org.models import Jurisdiction
 from guiju.procedures.acts import Deed
 from guiju.procedures.definition import Procedure
-from guiju.procedures.desk.countersigning import is_return, who_has
+from guiju.procedures.desk.countersigning import is_return, named_holders
 from guiju.procedures.desk.entries import enter, viewer_who_sees
 from guiju.procedures.desk.returning import send_back
 from guiju.procedures.desk.texts import bound, digest_of
@@ -155,8 +155,8 @@ def _refuse_unless_holding(case: Case, p: Procedure, by: User, at: datetime) -> 
     viewer = viewer_who_sees(case, by=by, at=at)
     waiting = [t for t in tasks_of(case) if t.state == TaskState.OPEN and t.step == case.step]
     if not any(is_mine(t, by, viewer.seats) for t in waiting):
-        names = "、".join(dict.fromkeys(who_has(t, p) for t in waiting))
-        raise NotYours([Reason("task", "本件不在您的待办中，不能修改正文", helper=names)])
+        says, helper = "本件不在您的待办中，不能修改正文", named_holders(waiting, p)
+        raise NotYours([Reason("task", says, helper=helper)])
 
 
 def _refuse_unless_fit(revision: Revision, latest: Text | None) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from guiju.core.errors import NotYours, Reason, Refusal
 from guiju.procedures.desk.addressing import full_role
-from guiju.procedures.desk.countersigning import unfinished, who_has
+from guiju.procedures.desk.countersigning import named_holders, unfinished
 from guiju.procedures.desk.panels import obstacles_to
 from guiju.procedures.desk.signing import own_signature
 from guiju.procedures.desk.texts import Bound, changed_since
@@ -33,23 +33,19 @@ def not_in_hand(turn: Turn) -> list[Reason]:
         if own_signature(turn) is not None:
             return []
         says = f"没有请本岗位“{p.acts()[rule.act].label}”，或者已经办过"
-        return [Reason("task", says, p.cite(rule.basis), _holders(turn, _waiting(turn)))]
+        return [Reason("task", says, p.cite(rule.basis), named_holders(_waiting(turn), p))]
     role = full_role(turn.case.procedure, turn.event.role)
     waiting = [t for t in _waiting(turn) if t.role == role]
     seats = [turn.seat] if turn.seat else []
     if not waiting or any(is_mine(t, turn.by, seats) for t in waiting):
         return []
-    names = _holders(turn, waiting)
+    names = named_holders(waiting, p)
     return [Reason("task", f"本件现由{names}办理", helper=names)]
 
 
 def _waiting(turn: Turn) -> list[Task]:
     step = turn.case.step
     return [t for t in turn.tasks if t.state == TaskState.OPEN and t.step == step]
-
-
-def _holders(turn: Turn, tasks: list[Task]) -> str:
-    return "、".join(dict.fromkeys(who_has(task, turn.procedure) for task in tasks))
 
 
 def not_ready(turn: Turn, text: Bound) -> list[Reason]:

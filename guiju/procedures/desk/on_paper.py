@@ -11,13 +11,14 @@ from collections.abc import Iterable, Mapping
 from django.contrib.auth.models import User
 
 from guiju.core.errors import Reason, Refusal
+from guiju.org.selectors import called, names_of
 from guiju.procedures.models import Attachment, Case, Event, Origin
 
 
 def refuse_without_paper(case: Case, scan: Attachment | None, decided_by: User) -> None:
     """Raise Refusal unless a scan of the paper is among the files of the case."""
     if scan is None or scan.case_id != case.pk:
-        name = decided_by.get_full_name() or decided_by.get_username()
+        name = called(decided_by)
         says = f"代录{name}的批示须附批示原件的扫描件，附件须在本件之内"
         raise Refusal([Reason("on_paper.scan", says, helper=name)])
 
@@ -32,8 +33,5 @@ def entered_for_another(row: Event) -> bool:
 def recorders(rows: Iterable[Event]) -> Mapping[int, str]:
     """Number of an event entered for another → the name of who entered it."""
     found = {row.seq: row.recorder for row in rows if entered_for_another(row)}
-    if not found:
-        return {}
-    people = User.objects.filter(username__in=set(found.values()))
-    names = {user.username: user.get_full_name() or user.username for user in people}
-    return {seq: names.get(by, by) for seq, by in found.items()}
+    names = names_of(found.values())
+    return {seq: names[by] for seq, by in found.items()}

@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from guiju.core.errors import NotYours, Reason, Refusal
-from guiju.org.selectors import Seat, seats_of
+from guiju.org.selectors import Seat, names_of, seats_of
 from guiju.procedures.acts import Deed, perform
 from guiju.procedures.definition import Procedure
 from guiju.procedures.desk.countersigning import is_return
@@ -49,11 +49,6 @@ def send_back(
     return perform(case, replace(deed, to=deed.to[:1]), by=by, at=at, rulebook=rules)
 
 
-def _called(username: str) -> str:
-    user = User.objects.filter(username=username).first()
-    return (user.get_full_name() if user else "") or username
-
-
 def may_take_back(
     p: Procedure, record: Sequence[Event], tasks: Iterable[Task], by: User
 ) -> list[Reason]:
@@ -64,7 +59,7 @@ def may_take_back(
     if last is None or act is None or record[-1] is not last or last.corrects is not None:
         return [Reason("take_back", "没有可以取回的行为")]
     if last.by != by.get_username():
-        return [Reason(NOT_YOURS, "只有提交人本人可以取回", helper=_called(last.by))]
+        return [Reason(NOT_YOURS, "只有提交人本人可以取回", helper=names_of([last.by])[last.by])]
     if act.opens or act.to == "same":
         return [Reason("take_back", "只有送出本环节的行为可以取回")]
     outcome = p.outcomes.get(str(last.facts.get("outcome") or ""))
@@ -78,7 +73,8 @@ def may_take_back(
     me = by.get_username()
     seen = next((t for t in opened if _touched(t, me)), None)
     if seen is not None:
-        who = _called(seen.read_by or seen.done_by) or "下一办理人"
+        reader = seen.read_by or seen.done_by
+        who = names_of([reader]).get(reader, "下一办理人")
         return [Reason("take_back", f"{who}已经打开本件，不能取回，可请其退回", helper=who)]
     return []
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from guiju.notices.acts import Message, notify
 from guiju.org.models import Delegation, Post
-from guiju.org.selectors import holders_of
+from guiju.org.selectors import called, holders_of
 from guiju.procedures.desk.addressing import People, holding
 from guiju.procedures.desk.parts import let_see
 from guiju.procedures.desk.turn import Turn
@@ -41,7 +41,7 @@ def tell(turn: Turn, signed: Opinion | None = None) -> None:
 def _tell_signer(turn: Turn) -> None:
     """What was entered for someone from their paper, so that they can see that it is theirs."""
     label = turn.procedure.acts()[turn.event.act].label
-    by = turn.by.get_full_name() or turn.by.get_username()
+    by = called(turn.by)
     text = f"“{turn.case.title}”：{by}已按您的纸质批示代录“{label}”，请核对"
     notify([turn.signer], _message(turn.case, "entered_for", text), at=turn.at)
 
