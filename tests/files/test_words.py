@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 import zlib
 
@@ -72,3 +74,10 @@ def test_a_bomb_ends_by_itself() -> None:
 def test_what_takes_too_long_has_no_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf_words, "SECONDS", 0.001)
     assert words_of_pdf(official_pdf(SAMPLES["notice"], images=IMAGES).pdf) == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limits there")
+def test_what_takes_too_much_memory_ends_itself_alone() -> None:
+    much = f"from guiju.files import pdf_words as p; p._bound(); bytearray({2 * pdf_words.MEMORY})"
+    done = subprocess.run([sys.executable, "-c", much], capture_output=True, check=False)
+    assert b"MemoryError" in done.stderr

@@ -6,14 +6,16 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from pytest_django import Settings
 
+from guiju.org import acts as org
 from guiju.org.models import Delegation
 from guiju.procedures.models import Case, Task
 from tests.home.playing import Played, hidden
-from tests.home.test_leader import with_deputy
+from tests.home.test_leader import FITS, with_deputy
 
 SCAN = b"\x89PNG\r\n\x1a\n" + bytes(64) + b"IEND\xaeB`\x82"
 
@@ -90,6 +92,20 @@ def test_a_scan_sent_with_a_refused_act_stays_and_is_chosen(
 
 def test_the_leaders_page_leads_to_the_form(played: Played, lent: tuple[Case, Task]) -> None:
     case, task = lent
+    other = org.create_post(
+        unit=played.office.unit, name="另一位分管负责人", roles=["incoming_document.deputy_head"]
+    )
+    user = User.objects.create_user("另一位")
+    org.appoint(user=user, post=other, since=timezone.localdate())
+    own = played.at("deputy_head").get(f"/leader/task/{task.pk}/").text
     page = played.at("registrar").get(f"/leader/task/{task.pk}/").text
     assert f'href="/cases/{case.pk}/acts/instruct/"' in page
-    assert 'value="instruct"' not in page
+    for button in ('value="instruct"', 'value="hand_on"'):
+        assert button in own and button not in page
+
+
+def test_a_leader_who_writes_on_paper_is_not_away(played: Played, lent: tuple[Case, Task]) -> None:
+    case = played.do("reviewer", played.registered(), "accept", **FITS)
+    page = played.at("proposer").get(f"/cases/{case.pk}/acts/propose_to_deputy/").text
+    assert str(played.post_of("deputy_head")) in page
+    assert "外出" not in page

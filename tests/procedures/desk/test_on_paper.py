@@ -147,6 +147,8 @@ def test_who_enters_paper_may_do_nothing_else_from_the_post(signing: House) -> N
         signing.case, [signing.posts["负责人"]], note="", by=signing.people["审核"], at=noon(on)
     )
     (reading,) = signing.case.readings.all()
+    told = Notice.objects.filter(kind="reading").values_list("user__username", flat=True)
+    assert list(told) == [signing.people["负责人"].username]
     with pytest.raises(NotYours):
         mark_read(reading, by=secretary, at=noon(on))
     assert not viewer_of(secretary, on=on).holds("paper.head")
