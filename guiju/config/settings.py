@@ -98,6 +98,10 @@ else:
     # Compiling the questions of a page takes PostgreSQL longer than answering them.
     _options = DATABASES["default"].setdefault("OPTIONS", {})
     _options["options"] = f"{_options.get('options', '')} -c jit=off".strip()
+    # Django says None, by which no statement is ever prepared, not even where it is asked for;
+    # the statements of every act are. A pool that hands out one connection to several clients
+    # (pgbouncer) may need None again.
+    _options.setdefault("prepare_threshold", 5)
 
 # Signing in: five wrong passwords lock that name at that address for a quarter of an hour.
 AUTHENTICATION_BACKENDS = [

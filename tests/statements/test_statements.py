@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.forms import model_to_dict
 
@@ -77,6 +77,24 @@ def test_django_hears_at_once_what_its_own_statements_did(unit: Unit) -> None:
         assert Post.objects.get_or_create(unit=unit, name="丙")[1] is False
         assert Post.objects.filter(name="丙").delete()[0] == 1
     assert dict(Post.objects.values_list("name", "rank")) == {"甲": 8, "乙%_\\": 1}
+
+
+@pytest.mark.postgres
+def test_what_is_sent_is_prepared_once_a_connection(unit: Unit) -> None:
+    """Django's own default, no preparing at all, had every act's statements planned anew."""
+    asked = Prepared(by_rank, int, str)
+    for _ in range(3):
+        with together():
+            insert(posts(unit)[:1])
+            assert asked(9, "")
+            Post.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_prepared_statements"
+            " WHERE statement LIKE %s AND generic_plans + custom_plans >= 3",
+            ['%"org_post"%'],
+        )
+        assert cursor.fetchone()[0] >= 2
 
 
 def test_an_argument_that_is_lost_is_told(unit: Unit) -> None:
