@@ -180,3 +180,19 @@ class Charge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post}分管{self.unit or '全部单位'}"
+
+
+class Revision(models.Model):
+    """One row, whose mark the database changes with every row of who holds what (see `register`).
+
+    A mark is never given twice.
+    """
+
+    mark = models.CharField("标记", max_length=32)
+
+    class Meta:
+        verbose_name = "机构变动标记"
+        verbose_name_plural = "机构变动标记"
+
+    def __str__(self) -> str:
+        return self.mark

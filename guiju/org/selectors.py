@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
 
-from guiju.org.models import Charge, Delegation, Holding, Jurisdiction, Post, Unit
-from guiju.statements.asking import Asked, Prepared
+from guiju.org.models import Delegation, Holding, Jurisdiction, Post
+from guiju.org.register import Register, register
 
 OVERSEER = "overseer"
 """In the roles of a post: sees every case of the district, as registers and statistics need."""
@@ -26,26 +25,6 @@ class Seat:
     post: Post
     acting_for: str = ""
     decided_by: User | None = None
-
-
-_HELD = Prepared(
-    lambda user, on: (
-        Holding.objects.filter(Q(until=None) | Q(until__gte=on), user=user, since__lte=on)
-        .select_related("post__unit")
-        .order_by("since", "pk")
-    ),
-    int,
-    date,
-)
-_LENT = Prepared(
-    lambda to, on: (
-        Delegation.objects.filter(to=to, since__lte=on, until__gte=on)
-        .select_related("post__unit")
-        .order_by("since", "pk")
-    ),
-    int,
-    date,
-)
 
 
 def called(user: User) -> str:
@@ -65,29 +44,11 @@ def names_of(usernames: Iterable[str]) -> dict[str, str]:
 
 def posts_of(user: User, *, on: date, jurisdiction: Jurisdiction | None = None) -> list[Post]:
     """The posts someone holds on a day, in the order they came into them."""
-    return _posts(_HELD(user.pk, on), jurisdiction)
+    return [row.post for row in register().held_by(user.pk, on) if _within(row, jurisdiction)]
 
 
-def _posts(
-    rows: Iterable[Holding] | Iterable[Delegation], jurisdiction: Jurisdiction | None
-) -> list[Post]:
-    return [
-        row.post for row in rows if jurisdiction is None or row.jurisdiction_id == jurisdiction.pk
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class SeatsAsked:
-    """The question for someone's seats on a day, on its way to the tables."""
-
-    on: date
-    held: Asked[Holding]
-    lent: Asked[Delegation]
-
-
-def ask_seats(user: User, *, on: date) -> SeatsAsked:
-    """Ask for `seats_of` in one trip with other questions."""
-    return SeatsAsked(on, _HELD.ask(user.pk, on), _LENT.ask(user.pk, on))
+def _within(row: Holding | Delegation, jurisdiction: Jurisdiction | None) -> bool:
+    return jurisdiction is None or row.jurisdiction_id == jurisdiction.pk
 
 
 def seats_of(
@@ -98,26 +59,21 @@ def seats_of(
     `on_paper`: also those from which they only enter what the holder has decided on paper. Nothing
     else may be done from such a seat, so who does not ask for them does not get them.
     """
-    found = seats_from(ask_seats(user, on=on), jurisdiction)
+    found = seats_in(register(), user, on=on, jurisdiction=jurisdiction)
     return [seat for seat in found if on_paper or seat.decided_by is None]
 
 
-def seats_from(asked: SeatsAsked, jurisdiction: Jurisdiction | None = None) -> list[Seat]:
-    """What `ask_seats` asked for, those on paper included; all districts without one.
-
-    The answer may be read once.
-    """
-    own = [Seat(post) for post in _posts(asked.held.rows(), jurisdiction)]
-    lent = [
-        row
-        for row in asked.lent.rows()
-        if jurisdiction is None or row.jurisdiction_id == jurisdiction.pk
-    ]
-    if not lent:
-        return own
-    names = holders_of([row.post for row in lent], on=asked.on)
+def seats_in(
+    known: Register, user: User, *, on: date, jurisdiction: Jurisdiction | None = None
+) -> list[Seat]:
+    """The same by a register just read, those on paper included; all districts without one."""
+    own = [Seat(row.post) for row in known.held_by(user.pk, on) if _within(row, jurisdiction)]
     held = {seat.post.pk for seat in own}
-    found = [_lent_seat(row, names.get(row.post_id, [])) for row in lent if row.post_id not in held]
+    found = [
+        _lent_seat(row, known.holders(row.post_id, on))
+        for row in known.lent_to(user.pk, on)
+        if _within(row, jurisdiction) and row.post_id not in held
+    ]
     return own + [seat for seat in found if seat is not None]
 
 
@@ -140,29 +96,13 @@ def roles_of(posts: Iterable[Post]) -> dict[str, Post]:
 
 def holders_of(posts: Iterable[Post], *, on: date) -> dict[int, list[User]]:
     """Post id → who holds it on a day, in the order they came into it."""
-    held = Holding.objects.filter(
-        Q(until=None) | Q(until__gte=on), since__lte=on, post__in=list(posts)
-    )
-    found: dict[int, list[User]] = {}
-    for h in held.select_related("user").order_by("since", "pk"):
-        found.setdefault(h.post_id, []).append(h.user)
-    return found
+    known = register()
+    found = {post.pk: known.holders(post.pk, on) for post in posts}
+    return {post: users for post, users in found.items() if users}
 
 
 def posts_with_role(role: str, jurisdiction: Jurisdiction, *, on: date) -> list[Post]:
     """The posts that carry a role (`<procedure>.<role>`) and that somebody holds on a day."""
-    held = Holding.objects.filter(
-        Q(until=None) | Q(until__gte=on), since__lte=on, jurisdiction=jurisdiction
-    )
-    posts = Post.objects.filter(pk__in=held.values("post")).select_related("unit")
-    return [post for post in posts.order_by("rank", "pk") if role in post.roles]
-
-
-def charged_posts(
-    jurisdiction: Jurisdiction, unit: Unit | None, procedure: str
-) -> QuerySet[Charge]:
-    """The charges that cover a unit's matters of one procedure, the most specific first."""
-    covers = Q(unit=None) | Q(unit=unit) if unit is not None else Q(unit=None)
-    found = Charge.objects.filter(covers, jurisdiction=jurisdiction)
-    found = found.filter(Q(procedure="") | Q(procedure=procedure))
-    return found.select_related("post__unit").order_by("-procedure", "-unit", "post__rank", "pk")
+    known = register()
+    carrying = known.carriers(role, jurisdiction.pk)
+    return [post for post in carrying if known.holders(post.pk, on)]

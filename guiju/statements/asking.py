@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache, partial
 from typing import Any, Generic, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models import QuerySet
 from django.db.models.base import ModelState
 from django.db.models.query import get_related_populators  # type: ignore[attr-defined]
 from django.db.models.signals import post_init, pre_init
 
-from guiju.statements.trips import fetched, send
+from guiju.statements.trips import fetched, here, send
 
 M = TypeVar("M", bound=models.Model)
 
@@ -44,8 +45,7 @@ class _Made:
 
     sql: str
     parameters: tuple[object, ...]
-    compiler: Any
-    converters: Any
+    readers: tuple[tuple[int, Callable[[Any], Any]], ...]
     model: type[models.Model]
     columns: slice
     names: list[str]
@@ -68,11 +68,11 @@ class Prepared(Generic[M]):
 
     def ask(self, *values: Value) -> Asked[M]:
         """Ask now and read later: in one trip with other questions (see `trips`)."""
-        here = connections[DEFAULT_DB_ALIAS]
-        made = self._made.get(here.vendor)
+        base = here()
+        made = self._made.get(base.vendor)
         if made is None:
-            made = self._made[here.vendor] = self._make()
-        said = [here.ops.adapt_datefield_value(v) if type(v) is date else v for v in values]
+            made = self._made[base.vendor] = self._make()
+        said = [base.ops.adapt_datefield_value(v) if type(v) is date else v for v in values]
         return Asked(made, send(made.sql, [_given(p, said) for p in made.parameters]))
 
     def _make(self) -> _Made:
@@ -86,8 +86,7 @@ class Prepared(Generic[M]):
         found = _Made(
             sql,
             tuple(_placed(value, stand_ins) for value in parameters),
-            compiler,
-            compiler.get_converters([column[0] for column in compiler.select]),
+            _readers(compiler),
             info["model"],
             slice(first, last),
             [column[0].target.attname for column in compiler.select[first:last]],
@@ -107,17 +106,58 @@ class Asked(Generic[M]):
     _cursor: Any
 
     def rows(self) -> list[M]:
-        found = fetched(self._cursor)
-        return list(self._objects(found)) if found else []
+        """The objects its queryset gives."""
+        return list(self._objects(self._converted()))
+
+    def values(self) -> list[tuple[Any, ...]]:
+        """The columns of the objects instead, in the order of the model's fields asked for."""
+        columns = self._made.columns
+        return [tuple(row[columns]) for row in self._converted()]
+
+    def _converted(self) -> list[Any]:
+        found: list[Any] = fetched(self._cursor)
+        if found and self._made.readers:
+            found = [list(row) for row in found]
+            for row in found:
+                for n, read in self._made.readers:
+                    if row[n] is not None:
+                        row[n] = read(row[n])
+        return found
 
     def _objects(self, found: list[Any]) -> Iterator[Any]:
         made = self._made
-        rows = made.compiler.apply_converters(found, made.converters)
-        for row in rows if made.converters else found:
+        for row in found:
             one = _object(made.model, made.names, row[made.columns])
             for populator in made.populators:
                 _relate(populator, row, one)
             yield one
+
+
+def _readers(compiler: Any) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
+    """Columns whose values this database gives otherwise than Python has them, and what reads one.
+
+    Of nothing it is nothing. The same days and moments come again and again, and are read once.
+    """
+    converters = compiler.get_converters([column[0] for column in compiler.select])
+    found: list[tuple[int, Callable[[Any], Any]]] = []
+    for n, (functions, expression) in converters.items():
+        names = tuple(f.__name__ for f in functions)
+        read = partial(_read, tuple(functions), expression, compiler.connection)
+        if names == ("convert_datetimefield_value",):
+            found.append((n, lru_cache(maxsize=1024)(read)))
+        elif names not in _DONE:
+            found.append((n, read))
+    return tuple(found)
+
+
+_DONE = (("convert_booleanfield_value",), ("convert_datefield_value",))
+"""Columns of a table come as what they are declared to be: SQLite's driver has read these."""
+
+
+def _read(functions: Sequence[Any], expression: Any, connection: Any, value: Any) -> Any:
+    for function in functions:
+        value = function(value, expression, connection)
+    return value
 
 
 def _object(model: type[models.Model], names: Sequence[str], values: Sequence[Any]) -> models.Model:

@@ -1,6 +1,7 @@
 """Statements sent together, and by the shortest way the database's own driver has.
 
-On PostgreSQL they travel in one trip and are planned once a connection; SQLite is in the process.
+On PostgreSQL they travel in one trip and are planned once a connection (see `batch`); SQLite is in
+the process.
 """
 
 from __future__ import annotations
@@ -8,26 +9,46 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
-
-_UNHURRIED: ContextVar[bool] = ContextVar("unhurried", default=False)
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 
-class _Answered:
-    """Waits for the answer of every statement but those that were sent."""
+@dataclass(frozen=True, slots=True)
+class _Trip:
+    """What does not change while it lasts; finding it out takes as long as a small statement.
 
-    def __init__(self, pipeline: Any) -> None:
-        self._pipeline = pipeline
+    `direct` says that nobody counts or logs the statements, which then need not go Django's way.
+    On PostgreSQL they gather in `batch`.
+    """
+
+    base: Any
+    driver: Any
+    direct: bool
+    batch: Any = None
+
+
+_TRIP: ContextVar[_Trip | None] = ContextVar("trip", default=None)
+
+
+def here() -> Any:
+    """Django's connection."""
+    trip = _TRIP.get()
+    return connections[DEFAULT_DB_ALIAS] if trip is None else trip.base
+
+
+class _Ahead:
+    """Before a statement of Django's those go that were sent: each sees what came before it."""
+
+    def __init__(self, trip: _Trip) -> None:
+        self._trip = trip
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        found = execute(sql, params, many, context)
-        if not _UNHURRIED.get():
-            with connection.wrap_database_errors:
-                self._pipeline.sync()
-        return found
+        with self._trip.base.wrap_database_errors:
+            self._trip.batch.go()
+        return execute(sql, params, many, context)
 
 
 @contextmanager
@@ -37,72 +58,80 @@ def together() -> Iterator[None]:
     Every other statement is answered at once, as Django needs it. An error of one that was sent
     shows with the next answer, at the latest on leaving; nothing is committed then.
     """
-    with transaction.atomic():
-        if connection.vendor != "postgresql":
+    outermost = not connections[DEFAULT_DB_ALIAS].in_atomic_block
+    with transaction.atomic(), _begun() as trip:
+        if trip.batch is None:
             yield
             return
-        connection.ensure_connection()
-        with (
-            connection.wrap_database_errors,
-            connection.connection.pipeline() as pipeline,
-            connection.execute_wrapper(_Answered(pipeline)),
-        ):
+        with trip.base.wrap_database_errors, trip.base.execute_wrapper(_Ahead(trip)):
             yield
+            # COMMIT goes with the last of them; Django's then finds nothing to commit.
+            trip.batch.go(commit=outermost and not trip.base.needs_rollback)
+
+
+@contextmanager
+def _begun() -> Iterator[_Trip]:
+    base = connections[DEFAULT_DB_ALIAS]
+    base.ensure_connection()
+    trip = _trip(base)
+    before = _TRIP.set(trip)
+    try:
+        yield trip
+    finally:
+        _TRIP.reset(before)
+
+
+def _trip(base: Any) -> _Trip:
+    watched = base.queries_logged or any(type(w) is not _Ahead for w in base.execute_wrappers)
+    direct = base.connection is not None and not watched
+    if not direct or base.vendor == "sqlite":
+        return _Trip(base, base.connection, direct)
+    from guiju.statements.batch import Batch  # its driver is not there where there is SQLite
+
+    return _Trip(base, base.connection, direct, Batch(base.connection))
 
 
 def send(sql: str, values: Sequence[Any]) -> Any:
-    """Execute, and within `together` do not wait for the answer; returns the cursor it comes by.
+    """Execute, and within `together` do not wait for the answer; returns what `fetched` reads.
 
     Raises Django's errors. A statement somebody counts or logs goes Django's way.
     """
-    here = connections[DEFAULT_DB_ALIAS]
-    if here.connection is None or _watched(here):
-        return _sent_by_django(here, sql, values)
-    here.validate_no_broken_transaction()
+    trip = _TRIP.get()
+    alone = trip is None
+    trip = trip or _trip(connections[DEFAULT_DB_ALIAS])
+    if not trip.direct:
+        cursor = trip.base.cursor()
+        cursor.execute(sql, values)
+        return cursor
+    if trip.base.needs_rollback:
+        trip.base.validate_no_broken_transaction()
     try:
-        if here.vendor == "sqlite":
-            return here.connection.execute(_question_marks(sql), values)
-        cursor = _driver_cursor(here.connection)
-        cursor.execute(sql, values, prepare=True)
+        if trip.batch is None:
+            return trip.driver.execute(_question_marks(sql), values)
+        reply = trip.batch.add(sql, values)
+        if alone:
+            trip.batch.go()
     except Exception:
-        with here.wrap_database_errors:
+        with trip.base.wrap_database_errors:
             raise
-    return cursor
+    return reply
 
 
 def fetched(cursor: Any) -> list[tuple[Any, ...]]:
     """Every row `send` asked for; may be called once. Raises Django's errors."""
+    trip = _TRIP.get()
     try:
+        if trip is not None and trip.batch is not None and not cursor.come:
+            trip.batch.go()
         found: list[tuple[Any, ...]] = cursor.fetchall()
         cursor.close()
     except Exception:
-        with connections[DEFAULT_DB_ALIAS].wrap_database_errors:
+        with here().wrap_database_errors:
             raise
     return found
-
-
-def _watched(here: Any) -> bool:
-    return here.queries_logged or any(type(w) is not _Answered for w in here.execute_wrappers)
-
-
-def _sent_by_django(here: Any, sql: str, values: Sequence[Any]) -> Any:
-    cursor = here.cursor()
-    before = _UNHURRIED.set(True)
-    try:
-        cursor.execute(sql, values)
-    finally:
-        _UNHURRIED.reset(before)
-    return cursor
 
 
 @cache
 def _question_marks(sql: str) -> str:
     """The places as SQLite's driver marks them."""
     return sql.replace("%%", "\0").replace("%s", "?").replace("\0", "%")
-
-
-def _driver_cursor(connection: Any) -> Any:
-    """A cursor that binds on the server, which is what lets a statement be planned once."""
-    from psycopg import Cursor  # not there where the office runs SQLite
-
-    return Cursor(connection)

@@ -5,14 +5,16 @@ What they write is what `bulk_create` and `save(update_fields=...)` write.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from datetime import datetime
+from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db import DEFAULT_DB_ALIAS, connection, models
 
-from guiju.statements.trips import fetched, send
+from guiju.statements.trips import fetched, here, send
 
 
 def insert(rows: Sequence[models.Model], *, keys: bool = False, conflict: str = "") -> None:
@@ -22,10 +24,10 @@ def insert(rows: Sequence[models.Model], *, keys: bool = False, conflict: str = 
     """
     if not rows:
         return
-    model, here = type(rows[0]), connections[DEFAULT_DB_ALIAS]
-    sql = _insertion(model, len(rows), keys, conflict, here.vendor)
+    model, base = type(rows[0]), here()
+    sql = _insertion(model, len(rows), keys, conflict, base.vendor)
     fields = _fields(model)
-    cursor = send(sql, [value for row in rows for value in _values(row, fields, here)])
+    cursor = send(sql, [value for row in rows for value in _values(row, fields, base)])
     given = fetched(cursor) if keys else ()
     for row, key in zip(rows, given, strict=False):
         row.pk = key[0]
@@ -35,62 +37,74 @@ def insert(rows: Sequence[models.Model], *, keys: bool = False, conflict: str = 
 
 def update(rows: Sequence[models.Model], names: tuple[str, ...]) -> None:
     """Save these fields of rows that are in the table already."""
-    if not rows:
+    if not rows or not names:
         return
-    model, here = type(rows[0]), connections[DEFAULT_DB_ALIAS]
-    sql, fields = _change(model, names, here.vendor)
+    model, base = type(rows[0]), here()
+    sql, fields = _change(model, names, base.vendor)
     for row in rows:
-        send(sql, [*_values(row, fields, here), row.pk])
+        send(sql, [*_values(row, fields, base), row.pk])
 
 
-_AS_IT_IS: Mapping[type, tuple[type[models.Field[Any, Any]], ...]] = {
-    str: (models.CharField, models.TextField),
-    int: (models.IntegerField, models.ForeignKey),
-    bool: (models.BooleanField,),
-    type(None): (models.Field,),
-}
-"""Values every database takes from such fields unchanged: no need to ask the field each time."""
+_AS_IT_IS = (models.CharField, models.TextField, models.IntegerField, models.ForeignKey,
+             models.BooleanField)  # fmt: skip
+"""Fields whose values every database takes unchanged: no need to ask the field each time."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
-    """A field, its attribute, and the types of value that need no preparing."""
+class _Columns:
+    """Fields of a model; `get` takes their values from a row's attributes, `dear` those that must
+    be prepared."""
 
-    field: Any
-    attribute: str
-    plain: frozenset[type]
-
-
-def _column(field: Any) -> _Column:
-    plain = frozenset(kind for kind, fields in _AS_IT_IS.items() if isinstance(field, fields))
-    return _Column(field, field.attname, plain)
+    names: tuple[str, ...]
+    get: Callable[[Mapping[str, object]], tuple[object, ...]]
+    dear: tuple[tuple[int, Any], ...]
 
 
-def _values(row: models.Model, columns: Sequence[_Column], here: Any) -> Iterator[object]:
-    for column in columns:
-        value = getattr(row, column.attribute)
-        if type(value) in column.plain:
-            yield value
+def _columns(fields: Sequence[Any]) -> _Columns:
+    dear = [(n, f) for n, f in enumerate(fields) if not isinstance(f, _AS_IT_IS)]
+    get = itemgetter(*(f.attname for f in fields)) if len(fields) > 1 else _only(fields[0].attname)
+    return _Columns(tuple(f.column for f in fields), get, tuple(dear))
+
+
+def _only(name: str) -> Callable[[Mapping[str, object]], tuple[object, ...]]:
+    return lambda said: (said[name],)
+
+
+def _values(row: models.Model, columns: _Columns, base: Any) -> list[object]:
+    found = list(columns.get(row.__dict__))
+    for n, field in columns.dear:
+        value: Any = found[n]
+        if value is None:
+            continue
+        if type(field) is models.DateTimeField and value.tzinfo is not None:
+            found[n] = _moment(value, base.vendor)
         else:
-            yield column.field.get_db_prep_save(value, here)
+            found[n] = field.get_db_prep_save(value, base)
+    return found
+
+
+@lru_cache(maxsize=64)
+def _moment(at: datetime, vendor: str) -> object:
+    """A moment as this database takes it; all rows of an act say the same one."""
+    return connection.ops.adapt_datetimefield_value(at)
 
 
 def _field(model: type[models.Model], name: str) -> Any:
-    """The column of a name."""
-    return model._meta.get_field(name)
+    """The column of a name; `pk` the key."""
+    return model._meta.pk if name == "pk" else model._meta.get_field(name)
 
 
 @cache
-def _fields(model: type[models.Model]) -> tuple[_Column, ...]:
+def _fields(model: type[models.Model]) -> _Columns:
     """Every column but the key the database gives."""
-    return tuple(_column(f) for f in model._meta.concrete_fields if not f.primary_key)
+    return _columns([f for f in model._meta.concrete_fields if not f.primary_key])
 
 
 @cache
 def _insertion(model: type[models.Model], rows: int, keys: bool, conflict: str, vendor: str) -> str:
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(c.field.column) for c in _fields(model))
-    places = ", ".join(["%s"] * len(_fields(model)))
+    names = _fields(model).names
+    columns, places = ", ".join(map(quote, names)), ", ".join(["%s"] * len(names))
     sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES "
     sql += ", ".join([f"({places})"] * rows)
     if conflict:
@@ -100,13 +114,23 @@ def _insertion(model: type[models.Model], rows: int, keys: bool, conflict: str, 
 
 @cache
 def _change(
-    model: type[models.Model], names: tuple[str, ...], vendor: str
-) -> tuple[str, tuple[_Column, ...]]:
+    model: type[models.Model], names: tuple[str, ...], vendor: str, by: str = "pk"
+) -> tuple[str, _Columns]:
     quote = connection.ops.quote_name
-    fields = tuple(_column(_field(model, name)) for name in names)
-    said = ", ".join(f"{quote(c.field.column)} = %s" for c in fields)
-    key = quote(str(model._meta.pk.column))
+    fields = _columns([_field(model, name) for name in names])
+    said = ", ".join(f"{quote(name)} = %s" for name in fields.names)
+    key = quote(_field(model, by).column)
     return f"UPDATE {quote(model._meta.db_table)} SET {said} WHERE {key} = %s", fields
+
+
+def set_all(model: type[models.Model], values: Mapping[str, object], **by: int | str) -> None:
+    """Save the same values in every row with this value in a column."""
+    ((name, value),) = by.items()
+    base = here()
+    sql, _ = _change(model, tuple(values), base.vendor, name)
+    fields = [_field(model, field) for field in values]
+    said = [f.get_db_prep_save(v, base) for f, v in zip(fields, values.values(), strict=True)]
+    send(sql, [*said, value])
 
 
 def remove(model: type[models.Model], **by: int) -> None:

@@ -1,0 +1,169 @@
+"""Statements for PostgreSQL gathered and sent in one go, each prepared once a connection.
+
+psycopg's own pipeline goes to the socket with every statement, waits for BEGIN, and spends more on
+a small one than the database does. This speaks to libpq through psycopg as its pipeline does, and
+leaves transactions, errors and types to it. Imported only where the office runs PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Generator, Sequence
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from psycopg import Connection, errors, pq
+from psycopg.adapt import PyFormat, Transformer
+from psycopg.generators import send
+from psycopg.waiting import Wait
+
+Bytes = bytes | None
+_FAILED = (pq.ExecStatus.FATAL_ERROR, pq.ExecStatus.PIPELINE_ABORTED)
+
+_names: WeakKeyDictionary[Connection[Any], dict[str, bytes]] = WeakKeyDictionary()
+"""What each connection has prepared: statement → its name there."""
+
+
+class Reply:
+    """The answer of one statement, there once the batch has gone."""
+
+    __slots__ = ("_connection", "come", "result")
+
+    def __init__(self, connection: Connection[Any]) -> None:
+        self._connection = connection
+        self.result: Any = None
+        self.come = False
+
+    def fetchall(self) -> list[tuple[Any, ...]]:
+        reader = Transformer(self._connection)
+        reader.set_pgresult(self.result)
+        return reader.load_rows(0, self.result.ntuples, tuple)
+
+    def close(self) -> None:
+        self.result = None
+
+
+class Batch:
+    """Statements on their way. Their order is that in which they are added."""
+
+    def __init__(self, connection: Connection[Any]) -> None:
+        self._connection = connection
+        self._waiting: list[tuple[str, list[Bytes], Reply]] = []
+
+    def add(self, sql: str, values: Sequence[Any]) -> Reply:
+        reply = Reply(self._connection)
+        self._waiting.append((sql, [_text(v) for v in values], reply))
+        return reply
+
+    def go(self, *, commit: bool = False) -> None:
+        """Send what waits and take the answers. With `commit` the transaction ends with it.
+
+        Raises psycopg's error of the first statement that fails; those after it are not done.
+        """
+        if not self._waiting and not commit:
+            return
+        waiting, self._waiting = self._waiting, []
+        connection = self._connection
+        with connection.lock:
+            results = self._exchange(waiting, commit=commit)
+        begun = len(results) - len(waiting) - commit
+        for (_, _, reply), result in zip(waiting, results[begun:], strict=False):
+            reply.result, reply.come = result, True
+
+    def _exchange(
+        self, waiting: Sequence[tuple[str, list[Bytes], Reply]], *, commit: bool
+    ) -> list[Any]:
+        connection = self._connection
+        libpq, known = connection.pgconn, _names.setdefault(connection, {})
+        fresh: list[str] = []
+        libpq.enter_pipeline_mode()
+        try:
+            idle = libpq.transaction_status == pq.TransactionStatus.IDLE
+            if idle and not connection.autocommit:
+                libpq.send_query_params(b"BEGIN", None)
+            for sql, _, _ in waiting:
+                if sql not in known:
+                    known[sql] = b"guiju_%d" % len(known)
+                    fresh.append(sql)
+                    libpq.send_prepare(known[sql], _dollars(sql))
+            for sql, values, _ in waiting:
+                libpq.send_query_prepared(known[sql], values)
+            if commit:
+                libpq.send_query_params(b"COMMIT", None)
+            libpq.pipeline_sync()
+            results = connection.wait(_answers(libpq))
+            libpq.exit_pipeline_mode()
+        except BaseException:
+            connection.close()  # nobody knows where it stands
+            raise
+        failed = next((r for r in results if r.status in _FAILED), None)
+        if failed is not None:
+            _forget(known, fresh, failed)
+            raise errors.error_from_result(failed, encoding=connection.info.encoding)
+        prepared = len(fresh)
+        first = len(results) - len(waiting) - commit - prepared
+        return [*results[:first], *results[first + prepared :]]
+
+
+def _answers(libpq: Any) -> Generator[Any, Any, list[Any]]:
+    """One result for each command, up to the sync."""
+    yield from send(libpq)
+    found: list[Any] = []
+    while True:
+        while libpq.is_busy():
+            while not (yield Wait.R):
+                pass
+            libpq.consume_input()
+        result = libpq.get_result()
+        if result is None:
+            continue
+        if result.status == pq.ExecStatus.PIPELINE_SYNC:
+            return found
+        found.append(result)
+
+
+def _forget(known: dict[str, bytes], fresh: Sequence[str], failed: Any) -> None:
+    """What of a failed batch was not prepared, nobody knows: none of it counts as such.
+
+    A name is not given again, for what stands under it may be there. Where a plan no longer fits
+    its table (a migration beside this process), everything is prepared anew.
+    """
+    stale = failed.error_field(pq.DiagnosticField.SQLSTATE) == b"0A000"
+    for sql in list(known) if stale else fresh:
+        known[f"\0{len(known)}"] = known.pop(sql)
+
+
+@cache
+def _dollars(sql: str) -> bytes:
+    """The places as the database marks them."""
+    count = iter(range(1, sql.count("%s") + 1))
+    return re.sub("%s|%%", lambda m: f"${next(count)}" if m[0] == "%s" else "%", sql).encode()
+
+
+_AS_TEXT: dict[type, Callable[[Any], Bytes]] = {
+    type(None): lambda value: None,
+    str: lambda value: _characters(value),
+    int: lambda value: b"%d" % value,
+    bool: lambda value: b"t" if value else b"f",
+    date: lambda value: value.isoformat().encode(),
+    datetime: lambda value: value.isoformat().encode(),
+}
+
+
+def _characters(value: str) -> bytes:
+    """libpq takes text up to its first NUL, and says nothing of the rest."""
+    if "\0" in value:
+        raise errors.DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
+    return value.encode()
+
+
+def _text(value: Any) -> Bytes:
+    """A value as text, whose type the database then tells by its place."""
+    known = _AS_TEXT.get(type(value))
+    if known is not None:
+        return known(value)
+    dumper = Transformer().get_dumper(value, PyFormat.TEXT)
+    said = dumper.dump(value)
+    return None if said is None else bytes(said)

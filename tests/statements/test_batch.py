@@ -1,0 +1,156 @@
+"""Statements gathered for PostgreSQL: one trip, all or nothing, errors by their name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import DataError, IntegrityError, NotSupportedError, connection, transaction
+
+from guiju.org import acts as org
+from guiju.org.models import Jurisdiction, Post, Unit
+from guiju.statements.asking import Prepared
+from guiju.statements.trips import fetched, send, together
+from guiju.statements.writing import insert
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+NAMES = Prepared(lambda unit: Post.objects.filter(unit=unit).order_by("pk"), int)
+
+
+@pytest.fixture
+def unit() -> Unit:
+    home = org.create_jurisdiction(code="990101", name="云岭区")
+    return org.create_unit(jurisdiction=home, name="办公室")
+
+
+def post(unit: Unit, name: str) -> Post:
+    return Post(jurisdiction=unit.jurisdiction, unit=unit, name=name, roles=["a.b"])
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether each batch that went had COMMIT with it."""
+    from guiju.statements.batch import Batch
+
+    went: list[bool] = []
+    go = Batch._exchange
+
+    def counted(self: Any, waiting: Any, *, commit: bool) -> Any:
+        went.append(commit)
+        return go(self, waiting, commit=commit)
+
+    monkeypatch.setattr(Batch, "_exchange", counted)
+    return went
+
+
+def test_questions_go_in_one_trip_and_rows_with_their_commit(unit: Unit, sent: list[bool]) -> None:
+    with together():
+        asked = [NAMES.ask(unit.pk) for _ in range(3)]
+        assert [one.rows() for one in asked] == [[], [], []]
+        insert([post(unit, "甲")])
+        insert([post(unit, "乙")])
+        assert not connection.connection.autocommit
+    assert sent == [False, True]
+    assert not connection.in_atomic_block and connection.connection.autocommit
+    assert [p.name for p in NAMES(unit.pk)] == ["甲", "乙"]
+
+
+def test_within_another_transaction_nothing_is_committed(unit: Unit, sent: list[bool]) -> None:
+    with pytest.raises(LookupError), transaction.atomic():
+        with together():
+            insert([post(unit, "甲")])
+        assert len(NAMES(unit.pk)) == 1
+        raise LookupError
+    assert True not in sent and NAMES(unit.pk) == []
+
+
+def test_what_is_broken_off_was_never_sent(unit: Unit, sent: list[bool]) -> None:
+    with pytest.raises(LookupError), together():
+        insert([post(unit, "甲")])
+        raise LookupError
+    assert sent == [] and not Post.objects.exists()
+
+
+def test_one_that_fails_undoes_those_before_and_after(unit: Unit) -> None:
+    with pytest.raises(IntegrityError) as told, together():
+        insert([post(unit, "甲")])
+        insert([post(unit, "甲")])
+        insert([post(unit, "乙")])
+    assert "post_name_once" in str(told.value)
+    assert not Post.objects.exists()
+    with together():
+        insert([post(unit, "甲")])
+    assert Post.objects.count() == 1
+
+
+def test_a_key_that_points_nowhere_is_told_at_the_commit(unit: Unit) -> None:
+    lost = Post(jurisdiction=unit.jurisdiction, unit_id=unit.pk + 999, name="甲")
+    with pytest.raises(IntegrityError), together():
+        insert([lost])
+    assert not Post.objects.exists() and connection.connection.autocommit
+    assert Unit.objects.count() == 1
+
+
+def test_a_transaction_spoilt_inside_is_not_committed(unit: Unit) -> None:
+    with together():
+        insert([post(unit, "甲")])
+        transaction.set_rollback(True)
+    assert not Post.objects.exists()
+
+
+def test_an_error_inside_that_was_caught_leaves_the_rest(unit: Unit) -> None:
+    with together():
+        insert([post(unit, "甲")])
+        with pytest.raises(IntegrityError), transaction.atomic():
+            insert([post(unit, "甲")])
+        insert([post(unit, "乙")])
+    assert [p.name for p in NAMES(unit.pk)] == ["甲", "乙"]
+
+
+def test_a_character_no_text_may_have_is_told(unit: Unit) -> None:
+    with pytest.raises((DataError, ValueError)), together():
+        insert([post(unit, "甲\0")])
+    assert not Post.objects.exists()
+    assert NAMES(unit.pk) == []
+
+
+def test_a_percent_sign_and_every_kind_of_value(unit: Unit) -> None:
+    insert([post(unit, "100%_“甲”\\'")])
+    (kept,) = NAMES(unit.pk)
+    assert (kept.name, kept.roles, kept.leads, kept.substitute) == (
+        "100%_“甲”\\'", ["a.b"], False, None,
+    )  # fmt: skip
+    found = fetched(send("SELECT '%%', %s::int + 1, %s::bool, %s::text", [41, True, None]))
+    assert found == [("%", 42, True, None)]
+
+
+def test_a_table_changed_beside_the_process_is_read_anew_the_next_time(unit: Unit) -> None:
+    """A statement prepared before a migration fails once, as everywhere, and not for good."""
+    assert NAMES(unit.pk) == []
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE org_post ALTER COLUMN name TYPE text")
+    try:
+        with pytest.raises(NotSupportedError):
+            NAMES(unit.pk)
+        assert NAMES(unit.pk) == []
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE org_post ALTER COLUMN name TYPE varchar(120)")
+        with pytest.raises(NotSupportedError):
+            NAMES(unit.pk)
+
+
+def test_statements_that_are_counted_go_one_by_one(unit: Unit, sent: list[bool]) -> None:
+    with connection.execute_wrapper(lambda execute, *said: execute(*said)), together():
+        insert([post(unit, "甲")])
+        assert len(NAMES(unit.pk)) == 1
+    assert sent == [] and Post.objects.count() == 1
+
+
+def test_a_new_connection_knows_nothing_of_the_old_ones_statements(unit: Unit) -> None:
+    assert NAMES(unit.pk) == []
+    connection.close()
+    assert NAMES(unit.pk) == []
+    with together():
+        assert Jurisdiction.objects.count() == 1
