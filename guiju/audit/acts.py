@@ -30,10 +30,7 @@ class Record:
 
 
 _LAST = Prepared(
-    lambda chain: (
-        Entry.objects.filter(chain=chain).only("chain", "seq", "digest").order_by("-seq")[:1]
-    ),
-    str,
+    lambda chain: Entry.objects.filter(chain=chain).only("seq", "digest").order_by("-seq")[:1], str
 )
 
 
@@ -47,8 +44,10 @@ def append(record: Record, last: Asked[Entry] | None = None) -> None:
 
     `last` is the answer of `ask_last` where the caller has asked while nobody else could write.
     """
-    found = (last or ask_last(record.chain)).rows()
-    _append([record], {link.chain: (link.seq, link.digest) for link in found})
+    heads = {}
+    for _, seq, digest in (last or ask_last(record.chain)).values():
+        heads[record.chain] = seq, digest
+    _append([record], heads)
 
 
 def append_many(records: Iterable[Record], *, new_chains: bool = False) -> None:

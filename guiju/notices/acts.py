@@ -14,6 +14,7 @@ from guiju.notices.jobs import deliver_due
 from guiju.notices.kinds import KINDS
 from guiju.notices.models import Delivery, Notice
 from guiju.org.models import Jurisdiction
+from guiju.statements.rows import new
 from guiju.statements.writing import insert
 
 
@@ -48,7 +49,8 @@ def notify(users: Iterable[User], message: Message, *, at: datetime) -> None:
     is committed, and nothing that befalls it comes back to the act.
     """
     notices = [
-        Notice(
+        new(
+            Notice,
             jurisdiction=message.jurisdiction,
             user=user,
             kind=message.kind,
@@ -60,10 +62,12 @@ def notify(users: Iterable[User], message: Message, *, at: datetime) -> None:
         )
         for user in {user.pk: user for user in users}.values()
     ]
+    if not leave_the_desk():
+        insert(notices)
+        return
     with transaction.atomic(savepoint=False):
-        outside = leave_the_desk()
-        insert(notices, keys=outside)
-        if outside and Delivery.objects.bulk_create(deliveries_of(notices)):
+        insert(notices, keys=True)
+        if Delivery.objects.bulk_create(deliveries_of(notices)):
             transaction.on_commit(_wake_worker, robust=True)
 
 

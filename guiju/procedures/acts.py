@@ -15,7 +15,8 @@ from django.contrib.auth.models import User
 
 from guiju.core.errors import Conflict, Reason, Refusal
 from guiju.org.models import Jurisdiction, Secrecy, Unit
-from guiju.org.selectors import Seat, ask_seats, called, seats_from, seats_of
+from guiju.org.register import Register, ask_register, register
+from guiju.org.selectors import Seat, called, seats_in, seats_of
 from guiju.procedures import history as kernel
 from guiju.procedures import private
 from guiju.procedures.definition import Procedure
@@ -36,7 +37,6 @@ from guiju.procedures.models import Attachment, Case, Opinion, Task, TaskKind
 from guiju.procedures.models.cases import Urgency
 from guiju.procedures.record import day_of, wall_clock
 from guiju.procedures.rulebook import Rulebook, office_rulebook
-from guiju.procedures.searching import index_case
 from guiju.procedures.storing import (
     Entered,
     Kept,
@@ -49,7 +49,9 @@ from guiju.procedures.storing import (
     unchanged,
 )
 from guiju.search.tokens import initials
+from guiju.statements.rows import new
 from guiju.statements.trips import together
+from guiju.statements.writing import insert
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ class Recording:
     at: datetime
     rules: Rulebook
     procedure: Procedure
+    register: Register
 
     @property
     def today(self) -> date:
@@ -112,7 +115,8 @@ def open_case(
     """
     rules = rulebook or office_rulebook()
     p = rules.in_force(opening.procedure, deed.on)
-    case = Case(
+    case = new(
+        Case,
         jurisdiction=opening.jurisdiction,
         unit=opening.unit,
         procedure=p.id,
@@ -126,11 +130,12 @@ def open_case(
         opened_on=deed.on,
         token=0,
     )
-    recording = Recording(by, at, rules, p)
     with together():
-        seats = seats_of(by, on=deed.on, jurisdiction=opening.jurisdiction)
-        event, seat = _permitted(case, [], deed, recording, (seats, []))
-        case.save(force_insert=True)
+        recording = Recording(by, at, rules, p, register())
+        held = seats_in(recording.register, by, on=deed.on, jurisdiction=opening.jurisdiction)
+        own = [seat for seat in held if seat.decided_by is None]
+        event, seat = _permitted(case, [], deed, recording, (own, []))
+        insert([case], keys=True)
         number_case(case, deed.act, Numbering(by, at, deed.on))
         _record(_turn(case, event, seat, recording, deed), [], deed, recording)
     return case
@@ -147,15 +152,17 @@ def perform(
     """
     rules = rulebook or office_rulebook()
     with together():
-        asked = ask_to_lock(case), ask_record(case), ask_tasks(case), ask_seats(by, on=deed.on)
+        wanted = ask_register()
+        asked = ask_to_lock(case), ask_record(case), ask_tasks(case)
         kept = ask_kept(case)
-        locked = unchanged(case, asked[0])
+        known = wanted.read()
+        locked = unchanged(case, asked[0], known)
         p = rules.version(locked.procedure, locked.version)
-        recording = Recording(by, at, rules, p)
-        record, tasks = record_from(asked[1], p), tasks_from(asked[2], locked)
+        recording = Recording(by, at, rules, p, known)
+        record, tasks = record_from(asked[1], p), tasks_from(asked[2], locked, known)
         numbered = with_number(locked, deed.act, deed.facts, Numbering(by, at, deed.on))
-        deed = replace(deed, facts=numbered)
-        seats = seats_from(asked[3], locked.jurisdiction)
+        deed = deed if numbered == deed.facts else replace(deed, facts=numbered)
+        seats = seats_in(known, by, on=deed.on, jurisdiction=locked.jurisdiction)
         event, seat = _permitted(locked, record, deed, recording, (seats, tasks))
         turn = _turn(locked, event, seat, recording, _on_terms(deed, p, locked, tasks))
         turn.tasks = tasks
@@ -170,7 +177,7 @@ def _on_terms(deed: Deed, p: Procedure, case: Case, tasks: list[Task]) -> Deed:
     """A return goes by its terms, whoever calls; nothing else is one."""
     act = p.acts()[deed.act]
     if not is_return(p, act, case.step):
-        return replace(deed, back=None)
+        return deed if deed.back is None else replace(deed, back=None)
     (target,) = (t for t in targets(p, case, tasks) if t.act == deed.act)
     back, to = agreed(target, p, deed.back, deed.to)
     return replace(deed, back=back, to=to)
@@ -240,7 +247,7 @@ def _role_for(
     """
     by, today = recording.by, recording.today
     if today != deed.on:
-        own = seats_of(by, on=today, jurisdiction=case.jurisdiction, on_paper=True)
+        own = seats_in(recording.register, by, on=today, jurisdiction=case.jurisdiction)
         now = {(seat.post.pk, seat.decided_by) for seat in own}
         seats = [seat for seat in seats if (seat.post.pk, seat.decided_by) in now]
     here = [t for t in open_ones(tasks) if t.step == case.step]
@@ -281,6 +288,7 @@ def _turn(
         to=deed.to,
         note=deed.note,
         back=deed.back,
+        register=recording.register,
     )
 
 
@@ -295,7 +303,7 @@ def _record(
     text, kept = known
     case, seat = turn.case, turn.seat
     shown, secret = private.split(case.procedure, turn.event.facts)
-    event = replace(turn.event, facts=shown)
+    event = turn.event if shown == turn.event.facts else replace(turn.event, facts=shown)
     turn.event = event
     opinion = _opinion(turn, deed, text)
     said = opinion.text if opinion else ""
@@ -310,7 +318,7 @@ def _record(
     put_on_record(case, event, entered, kept)
     private.keep(case, secret)
     if opinion is not None:
-        opinion.save(force_insert=True)
+        insert([opinion])
     restate(
         case,
         recording.procedure,
@@ -318,9 +326,8 @@ def _record(
         as_of=recording.today,
         record=[*record, event],
         kept=kept,
+        signed=opinion,
     )
-    if said and record:
-        index_case(case)
     follow(turn)
     tell(turn, opinion)
 
@@ -332,7 +339,8 @@ def _opinion(turn: Turn, deed: Deed, text: Bound | None) -> Opinion | None:
         return None
     seat = turn.seat
     latest = text.latest if text else None
-    return Opinion(
+    return new(
+        Opinion,
         jurisdiction_id=turn.case.jurisdiction_id,
         case=turn.case,
         seq=turn.event.seq,

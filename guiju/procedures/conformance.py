@@ -6,8 +6,8 @@ fact it rests on is in `History.seen`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
@@ -44,11 +44,15 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked of a history: as it stood on `as_of`; breaches of `year` only, if given."""
+    """What is asked of a history: as it stood on `as_of`; breaches of `year` only, if given.
+
+    `rounds` are limits whoever asks has read already, of this history on that day.
+    """
 
     calendar: Calendar
     as_of: date
     year: int | None = None
+    rounds: Mapping[str, Sequence[Reading | None]] = field(default_factory=dict)
 
 
 def judge(p: Procedure, history: History, question: Question) -> list[Breach]:
@@ -185,7 +189,9 @@ def _judge_limit(p: Procedure, name: str, history: History, question: Question) 
     """
     if not _clear(p.time_limits[name], history, closing=True):
         return None
-    readings = read_rounds(p, name, history, question.calendar, question.as_of)
+    readings = question.rounds.get(name)
+    if readings is None:
+        readings = read_rounds(p, name, history, question.calendar, question.as_of)
     for number, reading in enumerate(readings):
         if reading is None or reading.due is None:
             continue

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from guiju.procedures import history as kernel
@@ -24,6 +27,8 @@ def to_json(facts: Facts) -> dict[str, Plain]:
 
 def from_json(p: Procedure, facts: Mapping[str, Plain]) -> dict[str, Value]:
     """Facts as the procedure declares them; text that is no date stays text."""
+    if not facts:
+        return {}
     declared = p.all_facts()
     return {
         name: _as_day(value) if name in declared and declared[name].type is FactType.DATE else value
@@ -56,17 +61,22 @@ def instant(at: datetime | None) -> datetime | None:
 
 
 def to_kernel(p: Procedure, row: Event) -> kernel.Event:
-    return kernel.Event(
-        row.act,
-        row.on,
-        row.by,
-        row.role,
-        from_json(p, row.facts),
-        wall_clock(row.at),
-        row.seq,
-        row.corrects,
-        row.void,
-    )
+    return event_of(p, _TOLD(row))
+
+
+_TELLING = ("seq", "act", "on", "at", "by", "role", "facts", "corrects", "void")
+_TOLD = attrgetter(*_TELLING)
+
+
+def telling(rows: QuerySet[Event]) -> QuerySet[Event]:
+    """The same rows with no more than `event_of` reads; their first column is the key."""
+    return rows.only(*_TELLING)
+
+
+def event_of(p: Procedure, told: Sequence[Any]) -> kernel.Event:
+    """The event whose columns these are, in the order of the table."""
+    seq, act, on, at, by, role, facts, corrects, void = told
+    return kernel.Event(act, on, by, role, from_json(p, facts), wall_clock(at), seq, corrects, void)
 
 
 def as_history(p: Procedure, rows: Iterable[Event], seen: frozenset[str] | None = None) -> History:

@@ -22,6 +22,7 @@ from guiju.search.acts import Kept, keep_only, put
 from guiju.search.models import LAW, Entry, Kind
 from guiju.search.rows import Found
 from guiju.statements.asking import Prepared
+from guiju.statements.writing import set_all
 
 KINDS = {
     "documents": Kind.DOCUMENT,
@@ -81,13 +82,24 @@ _FINDINGS = Prepared(lambda case: Finding.objects.filter(case=case), int)
 _ATTACHMENTS = Prepared(lambda case: Attachment.objects.filter(case=case), int)
 
 
-def index_case(case: Case) -> None:
-    """The same for one case, as it now is in the tables: asked on every act that says something."""
+def index_case(case: Case, written: Written | None = None) -> None:
+    """The same for one case, as it now is in the tables: asked on every act that says something.
+
+    `written` is all that is written on a case just opened, which is then as it is given.
+    """
+    if written is not None:
+        put([_found(case, written)])
+        return
     pk = case.pk
     asked = _TEXTS.ask(pk), _OPINIONS.ask(pk), _FINDINGS.ask(pk), _ATTACHMENTS.ask(pk)
     (fresh,) = _CASE(pk)
     written = Written(asked[0].rows(), asked[1].rows(), asked[2].rows(), asked[3].rows())
     put([_found(fresh, written)])
+
+
+def index_status(case: Case) -> None:
+    """The same where nothing but the closing or voiding of the case has changed."""
+    set_all(Entry, {"status": _status(case)}, ref=ref_of(case))
 
 
 def ref_of(case: Case) -> str:

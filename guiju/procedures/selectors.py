@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from guiju.core.errors import Reason
 from guiju.org.models import Jurisdiction
+from guiju.org.register import register
 from guiju.org.selectors import seats_of
 from guiju.procedures import history as kernel
 from guiju.procedures.acts import Deed, role_among
@@ -104,6 +105,7 @@ def offers(case: Case, *, user: User, on: date, rulebook: Rulebook | None = None
     tasks, text = tasks_of(case), bound(case, p)
     here = [t for t in open_ones(tasks) if t.step == case.step]
     found: list[Offer] = []
+    known = register()
     for name in dict.fromkeys(offered(p, history)):
         act = p.acts()[name]
         role, seat = role_among(p, Deed(name, on), seats, here, user)
@@ -112,7 +114,7 @@ def offers(case: Case, *, user: User, on: date, rulebook: Rulebook | None = None
         reasons = reasons_against(p, history, event, rules.calendar)
         to_enter = _yet_to_be_entered(p, act, history)
         left = [r for r in reasons if r.rule not in to_enter]
-        turn = Turn(case, p, event, case.step, user, seat, _asked_on(on), tasks)
+        turn = Turn(case, p, event, case.step, user, seat, _asked_on(on), tasks, register=known)
         if role:
             left += not_in_hand(turn)
         left += not_ready(turn, text)

@@ -6,22 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
-
 from guiju.audit import acts as audit
 from guiju.audit.chain import Json
 from guiju.audit.models import Entry
 from guiju.core.errors import Conflict, Reason, Refusal
 from guiju.org.models import Post
+from guiju.org.register import Register, register
 from guiju.procedures import history as kernel
 from guiju.procedures.conformance import Breach, Question, judge
 from guiju.procedures.definition import Procedure
-from guiju.procedures.desk.limits import Look, hang_on, keep_limits
+from guiju.procedures.desk.limits import Look, ask_limits, hang_on, keep_limits
 from guiju.procedures.guard import CORRECTION
-from guiju.procedures.models import Case, Event, Finding, Origin
-from guiju.procedures.record import instant, state_of, to_json, to_kernel
-from guiju.procedures.searching import index_case
+from guiju.procedures.history import History
+from guiju.procedures.models import Case, Event, Finding, Limit, Opinion, Origin
+from guiju.procedures.record import event_of, instant, state_of, telling, to_json
+from guiju.procedures.searching import Written, index_case, index_status
 from guiju.statements.asking import Asked, Prepared
+from guiju.statements.rows import new, relate_from
 from guiju.statements.writing import insert, remove, update
 from guiju.worktime.calendar import Calendar
 
@@ -45,18 +46,13 @@ def lock(case: Case) -> Case:
     Raises Conflict when it has moved on since `case` was read, Refusal when it was imported or
     is void.
     """
-    return unchanged(case, ask_to_lock(case))
+    return unchanged(case, ask_to_lock(case), register())
 
 
-def _locked(pk: int) -> QuerySet[Case]:
-    rows = Case.objects.select_related("jurisdiction", "unit").select_for_update(of=("self",))
-    return rows.filter(pk=pk)
-
-
-_LOCKED = Prepared(_locked, int)
+_LOCKED = Prepared(lambda pk: Case.objects.select_for_update().filter(pk=pk), int)
 _FOUND = Prepared(lambda case: Finding.objects.filter(case=case), int)
 _SAID = ("year", "rule", "broke", "basis", "says", "due", "actual")
-_RECORDED = Prepared(lambda case: Event.objects.filter(case=case).order_by("seq"), int)
+_RECORDED = Prepared(lambda case: telling(Event.objects.filter(case=case)).order_by("seq"), int)
 
 
 def ask_to_lock(case: Case) -> Asked[Case]:
@@ -64,11 +60,13 @@ def ask_to_lock(case: Case) -> Asked[Case]:
     return _LOCKED.ask(case.pk)
 
 
-def unchanged(case: Case, asked: Asked[Case]) -> Case:
+def unchanged(case: Case, asked: Asked[Case], known: Register) -> Case:
     """The row `ask_to_lock` asked for. Raises what `lock` raises."""
     locked = next(iter(asked.rows()), None)
     if locked is None:
         raise Case.DoesNotExist
+    relate_from(locked, "jurisdiction", known.jurisdictions)
+    relate_from(locked, "unit", known.units)
     if locked.origin == Origin.IMPORTED:
         raise Refusal(
             [
@@ -98,7 +96,7 @@ def ask_record(case: Case) -> Asked[Event]:
 
 def record_from(asked: Asked[Event], p: Procedure) -> list[kernel.Event]:
     """What `ask_record` asked for. The answer may be read once."""
-    return [to_kernel(p, row) for row in asked.rows()]
+    return [event_of(p, told) for _, *told in asked.values()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +121,13 @@ class Kept:
     """What is kept of a case beside its events, on its way from the tables."""
 
     findings: Asked[Finding]
+    limits: Asked[Limit]
     last: Asked[Entry]
 
 
 def ask_kept(case: Case) -> Kept:
     """Ask in one trip with other questions. The case must be locked, each answer is read once."""
-    return Kept(_FOUND.ask(case.pk), audit.ask_last(chain_of(case)))
+    return Kept(_FOUND.ask(case.pk), ask_limits(case), audit.ask_last(chain_of(case)))
 
 
 def put_on_record(
@@ -154,7 +153,8 @@ def put_on_record(
 
 
 def _row_of(case: Case, event: kernel.Event, entered: Entered) -> Event:
-    return Event(
+    return new(
+        Event,
         jurisdiction_id=case.jurisdiction_id,
         case=case,
         seq=event.seq,
@@ -202,7 +202,7 @@ def content_of(event: kernel.Event) -> dict[str, Json]:
     return said
 
 
-def restate(
+def restate(  # noqa: PLR0913 - the case, by which rules, seen when, what is known already
     case: Case,
     p: Procedure,
     calendar: Calendar,
@@ -210,38 +210,50 @@ def restate(
     as_of: date,
     record: Sequence[kernel.Event] | None = None,
     kept: Kept | None = None,
+    signed: Opinion | None = None,
 ) -> None:
     """Recompute a live case, its findings and limits from its events, and raise its token.
 
-    `record` and `kept` are what the caller has or has asked for. A case whose every act is void
-    has never been: it is closed on that day without an outcome.
+    `record` and `kept` are what the caller has or has asked for, `signed` the opinion just saved
+    with the last event.
     """
     events = recorded(case, p) if record is None else record
-    before = _told(case)
+    was = {name: getattr(case, name) for name in RESTATED}
     history = kernel.replay(events)
-    if history.events:
-        state = state_of(p, history)
-        case.step, case.outcome, case.facts = state.step, state.outcome, dict(state.facts)
-        case.opened_on, case.closed_on = state.opened_on, state.closed_on
-    else:
-        case.step, case.outcome, case.facts = "", "", {}
-        case.closed_on = case.voided_on = as_of
+    _set_state(case, p, history, as_of)
     last = events[-1]
     afresh = last.corrects is not None or last.act == CORRECTION or hang_on(p, last.facts)
-    keep_limits(case, p, history, Look(calendar, as_of, afresh))
+    look = Look(calendar, as_of, afresh)
+    keep_limits(case, p, history, look, kept.limits if kept else None)
     case.token += 1
-    update([case], RESTATED)
-    question = Question(calendar, as_of)
+    update([case], tuple(name for name in RESTATED if getattr(case, name) != was[name]))
+    question = Question(calendar, as_of, rounds=look.rounds)
     breaches = judge(p, history, question) if history.events else ()
     found = [finding_of(case, breach, question) for breach in breaches]
     known = (kept.findings if kept else _FOUND.ask(case.pk)).rows()
-    if replace_findings(case, known, found) or last.seq == 1 or before != _told(case):
+    changed = replace_findings(case, known, found)
+    said = signed is not None and bool(signed.text)
+    if last.seq == 1:
+        index_case(case, Written((), (signed,) if signed else (), found, ()))
+    elif changed or said or any(was[name] != getattr(case, name) for name in _SEARCHED):
         index_case(case)
+    elif any(was[name] != getattr(case, name) for name in ("closed_on", "voided_on")):
+        index_status(case)
 
 
-def _told(case: Case) -> tuple[object, ...]:
-    """What of a case its acts change and a search asks for, opinions and findings aside."""
-    return case.number, case.facts, case.opened_on, case.closed_on, case.voided_on
+def _set_state(case: Case, p: Procedure, history: History, as_of: date) -> None:
+    """A case whose every act is void has never been: closed on that day without an outcome."""
+    if not history.events:
+        case.step, case.outcome, case.facts = "", "", {}
+        case.closed_on = case.voided_on = as_of
+        return
+    state = state_of(p, history)
+    case.step, case.outcome, case.facts = state.step, state.outcome, dict(state.facts)
+    case.opened_on, case.closed_on = state.opened_on, state.closed_on
+
+
+_SEARCHED = ("facts", "opened_on")
+"""What of a case its acts change and a search reads, opinions, findings and its status aside."""
 
 
 def replace_findings(case: Case, known: Sequence[Finding], found: Sequence[Finding]) -> bool:
@@ -257,7 +269,8 @@ def replace_findings(case: Case, known: Sequence[Finding], found: Sequence[Findi
 def finding_of(case: Case, breach: Breach, question: Question) -> Finding:
     """The year is the one asked about, else the one in which the rule was broken."""
     broken_on = breach.actual or breach.due or question.as_of
-    return Finding(
+    return new(
+        Finding,
         jurisdiction_id=case.jurisdiction_id,
         case=case,
         year=question.year or broken_on.year,

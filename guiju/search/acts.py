@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from operator import attrgetter
 
 from django.db import transaction
 
 from guiju.search.index import current_index
 from guiju.search.models import Entry, Kind
 from guiju.search.rows import Found, rows_of
+from guiju.statements.asking import Prepared
+from guiju.statements.writing import update
 
 LOT = 500
-COMPARED = (
-    "jurisdiction_id", "kind", "ref", "place", "subject", "title", "number", "unit", "year",
-    "status", "standing", "length", "text", "updated_at",
-)  # fmt: skip
+WORDS = ("kind", "ref", "place", "title", "number", "standing", "length", "text")
+"""What the terms of a row follow from."""
+
+BESIDE = ("jurisdiction_id", "subject", "unit", "year", "status", "updated_at")
+_WORDS, _BESIDE = attrgetter(*WORDS), attrgetter(*BESIDE)
 
 
 @dataclass(slots=True)
@@ -40,22 +44,44 @@ def put(found: Iterable[Found], *, progress: Callable[[int], None] = lambda done
 
 def _put_lot(lot: dict[str, Found], kept: Kept) -> None:
     old: dict[str, list[Entry]] = {}
-    for row in Entry.objects.filter(ref__in=lot).defer("terms").order_by("ref", "place"):
+    for row in _indexed(list(lot)):
         old.setdefault(row.ref, []).append(row)
     new = {ref: list(rows_of(one)) for ref, one in lot.items()}
-    changed = [ref for ref in new if _said(new[ref]) != _said(old.get(ref, []))]
+    changed = [ref for ref in new if _differ(_WORDS, old.get(ref, []), new[ref])]
+    same = new.keys() - set(changed)
+    beside = [ref for ref in same if _differ(_BESIDE, old[ref], new[ref])]
     _delete([row for ref in changed for row in old.get(ref, [])])
-    rows = [row for ref in changed for row in new[ref]]
-    current_index().add(rows)
-    kept.written += len(changed)
-    kept.unchanged += len(new) - len(changed)
+    current_index().add([row for ref in changed for row in new[ref]])
+    for ref in beside:
+        _set_beside(old[ref], new[ref])
+    kept.written += len(changed) + len(beside)
+    kept.unchanged += len(same) - len(beside)
 
 
-def _said(rows: Sequence[Entry]) -> list[tuple[object, ...]]:
-    return [tuple(getattr(row, name) for name in COMPARED) for row in rows]
+_OF_ONE = Prepared(lambda ref: Entry.objects.filter(ref=ref).defer("terms").order_by("place"), str)
+
+
+def _indexed(refs: list[str]) -> Iterable[Entry]:
+    if len(refs) == 1:
+        return _OF_ONE(refs[0])
+    return Entry.objects.filter(ref__in=refs).defer("terms").order_by("ref", "place")
+
+
+def _differ(said: Callable[[Entry], object], old: Sequence[Entry], new: Sequence[Entry]) -> bool:
+    return list(map(said, old)) != list(map(said, new))
+
+
+def _set_beside(old: Sequence[Entry], new: Sequence[Entry]) -> None:
+    """The words stay, and with them their terms; what stands beside them has changed."""
+    for row, wanted in zip(old, new, strict=True):
+        for name in BESIDE:
+            setattr(row, name, getattr(wanted, name))
+    update(old, BESIDE)
 
 
 def _delete(rows: Sequence[Entry]) -> None:
+    if not rows:
+        return
     current_index().remove(rows)
     Entry.objects.filter(pk__in=[row.pk for row in rows]).delete()
 

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from guiju.search.expression import AllOf, Expression, Phrase, Without
 from guiju.search.models import Entry
 from guiju.search.rows import text_terms, title_terms
+from guiju.statements.writing import insert
 
 INDEX = "search_entry_terms"
 FOR_MAKING = "256MB"
@@ -37,7 +38,9 @@ class PostgresIndex:
             text = enumerate(text_terms(row), TEXT_BEGINS)
             alone = (f"'{TITLE}{term}':{n}" for n, term in title)
             row.terms = " ".join([*(f"'{term}':{n}" for n, term in [*title, *text]), *alone])
-        if len(rows) < MANY:
+        if len(rows) == 1:
+            insert(rows)
+        elif len(rows) < MANY:
             Entry.objects.bulk_create(rows)
         else:
             _copy(rows)

@@ -14,12 +14,18 @@ from django.db.models import QuerySet
 from guiju.search.expression import AllOf, Expression, Phrase, Without
 from guiju.search.models import Entry
 from guiju.search.rows import text_terms, title_terms
+from guiju.statements.trips import send
+from guiju.statements.writing import insert
 
 
 class SqliteIndex:
     def add(self, rows: Sequence[Entry]) -> None:
-        rows = Entry.objects.bulk_create(rows)
         sql = "INSERT INTO search_terms (rowid, title, text) VALUES (%s, %s, %s)"
+        if len(rows) == 1:
+            insert(rows, keys=True)
+            send(sql, _columns(rows[0]))
+            return
+        rows = Entry.objects.bulk_create(rows)
         with connection.cursor() as cursor:
             cursor.executemany(sql, [_columns(row) for row in rows])
 

@@ -11,6 +11,7 @@ from zlib import crc32
 from guiju.law.folding import fold
 from guiju.search.models import Entry, Kind
 from guiju.search.tokens import LONGEST_PHRASE, initial_terms, initials, terms
+from guiju.statements.rows import new
 
 LONGEST_PASSAGE = 2000
 """Characters: a `tsvector` keeps 256 places of a term, and none beyond the 16,383rd."""
@@ -53,7 +54,8 @@ class Found:
 def rows_of(found: Found) -> Iterator[Entry]:
     """One row for each passage, without terms."""
     for place, passage in enumerate(passages(fold(found.text))):
-        yield Entry(
+        yield new(
+            Entry,
             jurisdiction_id=found.jurisdiction, kind=found.kind, ref=found.ref, place=place,
             subject=found.subject, title=fold(found.title)[:_TITLE],
             number=fold(found.number)[:_NUMBER], unit=found.unit, year=found.year,

@@ -82,6 +82,7 @@ def phrase(text: str) -> tuple[str, ...]:
     return tuple(term for part in parts for term in part)
 
 
+@lru_cache(maxsize=512)
 def initials(text: str) -> str:
     """The pinyin initials of a title: 政府信息公开条例 → zfxxgktl."""
     kept = "".join(runs(text))

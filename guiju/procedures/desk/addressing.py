@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet, TextField
-from django.db.models.functions import Cast
 
 from guiju.core.errors import Reason, Refusal
-from guiju.org.models import Holding, Jurisdiction, Post, Unit
-from guiju.org.selectors import Seat, called, charged_posts
+from guiju.org.models import Jurisdiction, Post, Unit
+from guiju.org.register import Register, register
+from guiju.org.selectors import Seat, called
 from guiju.procedures.models import Case, Task, TaskKind
-from guiju.statements.asking import Prepared
 
 People = Mapping[Post, Sequence[User]]
 """Posts, the most senior first, each with who holds it."""
@@ -44,26 +42,11 @@ def full_role(procedure: str, role: str) -> str:
     return f"{procedure}.{role}"
 
 
-def _holdings(role: str, jurisdiction: int, on: date) -> QuerySet[Holding]:
-    held = Holding.objects.alias(said=Cast("post__roles", TextField())).filter(
-        Q(until=None) | Q(until__gte=on),
-        since__lte=on,
-        post__jurisdiction=jurisdiction,
-        said__contains=f'"{role}"',
-    )
-    rows = held.select_related("post__unit", "user")
-    return rows.order_by("post__rank", "post", "since", "pk")
-
-
-_HOLDING = Prepared(_holdings, str, int, date)
-
-
-def holding(role: str, jurisdiction: int, on: date) -> People:
-    """Who holds which post of a district (its id) that carries a role, on a day. One query."""
-    found: dict[Post, list[User]] = {}
-    for row in _HOLDING(role, jurisdiction, on):
-        found.setdefault(row.post, []).append(row.user)
-    return found
+def holding(role: str, jurisdiction: int, on: date, known: Register | None = None) -> People:
+    """Who holds which post of a district (its id) that carries a role, on a day."""
+    known = known or register()
+    able = ((post, known.holders(post.pk, on)) for post in known.carriers(role, jurisdiction))
+    return {post: users for post, users in able if users}
 
 
 def carrying(role: str, jurisdiction: Jurisdiction, on: date) -> list[Post]:
@@ -109,7 +92,7 @@ def proposed(  # noqa: PLR0913 - the case, the role, who had it, who sends it, w
     earlier: Sequence[Task],
     sender: Seat | None,
     on: date,
-    people: People | None = None,
+    known: Register | None = None,
 ) -> Addressee:
     """Whom a step's task goes to when the sender names nobody.
 
@@ -117,15 +100,15 @@ def proposed(  # noqa: PLR0913 - the case, the role, who had it, who sends it, w
     the post in charge of the unit's matters; the sender's own; the only one in the unit of the
     case. Else the pool of the role. Only posts that somebody holds and that may read the case.
     """
-    known = holding(role, case.jurisdiction_id, on) if people is None else people
-    able = _within(known, case)
+    known = known or register()
+    able = _within(holding(role, case.jurisdiction_id, on, known), case)
     posts = list(able)
     before = _had_before(role, earlier, able)
     if before is not None:
         return before
     if len(posts) == 1:
         return Addressee(post=posts[0])
-    chosen = _in_charge(case, posts) or _own(posts, sender) or _of_unit(case, posts)
+    chosen = _in_charge(case, posts, known) or _own(posts, sender) or _of_unit(case, posts)
     if chosen is not None:
         return Addressee(post=chosen)
     shared = case.unit if any(p.unit_id == case.unit_id for p in posts) else None
@@ -145,11 +128,11 @@ def _had_before(role: str, earlier: Sequence[Task], able: People) -> Addressee |
     return next((Addressee(post=p) for p in able if p.pk == substitute), None)
 
 
-def _in_charge(case: Case, posts: Iterable[Post]) -> Post | None:
+def _in_charge(case: Case, posts: Iterable[Post], known: Register) -> Post | None:
     able = {post.pk: post for post in posts}
     if not able:
         return None
-    for charge in charged_posts(case.jurisdiction, case.unit, case.procedure):
+    for charge in known.charges_over(case.jurisdiction_id, case.unit_id, case.procedure):
         if charge.post_id in able:
             return able[charge.post_id]
     return None

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from guiju.procedures.clock import Reading, State, read_limit
-from guiju.procedures.definition import LimitKind, Procedure
+from guiju.procedures.clock import Reading, State, read_rounds
+from guiju.procedures.definition import LimitKind, Procedure, TimeLimit
 from guiju.procedures.history import History
 from guiju.procedures.models import Case, Limit
 from guiju.procedures.record import instant
 from guiju.procedures.rules import as_day
+from guiju.statements.asking import Asked, Prepared
+from guiju.statements.rows import new
 from guiju.statements.writing import insert
 from guiju.worktime.calendar import Calendar, OutOfCalendar
 
@@ -38,23 +40,48 @@ _READ_ANEW = f"(case_id, name) DO UPDATE SET {', '.join(f'{n} = EXCLUDED.{n}' fo
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A look at a case's limits on a day. `afresh`: some may no longer apply."""
+    """A look at a case's limits on a day. `afresh`: some may no longer apply.
+
+    `rounds` is filled with what was read, for whoever asks of the same history.
+    """
 
     calendar: Calendar
     on: date
     afresh: bool = True
+    rounds: dict[str, list[Reading | None]] = field(default_factory=dict)
 
 
-def keep_limits(case: Case, p: Procedure, history: History, look: Look) -> list[Limit]:
-    """Take every reading of a case anew and save it; sets the case's own summary, unsaved."""
-    rows = [] if not history.events else list(_rows(case, p, history, look))
-    if rows:
-        insert(rows, conflict=_READ_ANEW)
+_KEPT = Prepared(lambda case: Limit.objects.filter(case=case), int)
+
+
+def ask_limits(case: Case) -> Asked[Limit]:
+    """Ask for what is kept of a case's limits, in one trip with other questions."""
+    return _KEPT.ask(case.pk)
+
+
+def keep_limits(
+    case: Case, p: Procedure, history: History, look: Look, asked: Asked[Limit] | None = None
+) -> None:
+    """Take every reading of a case anew and save those that have changed.
+
+    Sets the case's own summary, unsaved. `asked` is what the caller has asked for.
+    """
+    kept = {row.name: row for row in (asked or ask_limits(case)).rows()}
+    said = {} if not history.events else dict(_read(case, p, history, look))
+    same = {name for name in said.keys() & kept.keys() if _same(kept[name], said[name])}
+    rows = [kept[n] if n in same else _row(case, n, said[n]) for n in said]
+    insert([row for row in rows if row.name not in same], conflict=_READ_ANEW)
     if look.afresh:
-        gone = Limit.objects.filter(case=case).exclude(name__in=[row.name for row in rows])
-        gone.filter(running=True).update(running=False, look_again_at=None)
+        gone = kept.keys() - {row.name for row in rows}
+        if any(kept[name].running for name in gone):
+            left = Limit.objects.filter(case=case, name__in=gone, running=True)
+            left.update(running=False, look_again_at=None)
     summarise(case, rows)
-    return rows
+
+
+def _same(kept: Limit, said: Mapping[str, object]) -> bool:
+    there = kept.__dict__
+    return all(there[name] == value for name, value in said.items())
 
 
 def summarise(case: Case, rows: Sequence[Limit]) -> None:
@@ -66,14 +93,18 @@ def summarise(case: Case, rows: Sequence[Limit]) -> None:
     case.clock_paused = first is not None and first.state == State.PAUSED
 
 
-def _rows(case: Case, p: Procedure, history: History, look: Look) -> Iterator[Limit]:
+def _read(
+    case: Case, p: Procedure, history: History, look: Look
+) -> Iterator[tuple[str, dict[str, object]]]:
+    """Each limit that has begun, with what its row says of it: the last of its rounds."""
     for name in p.time_limits:
         try:
-            reading = read_limit(p, name, history, look.calendar, look.on)
+            look.rounds[name] = read_rounds(p, name, history, look.calendar, look.on)
         except OutOfCalendar:
             continue
+        reading = look.rounds[name][-1]
         if reading is not None and reading.state is not State.NOT_STARTED:
-            yield _row(case, p, reading, look.calendar)
+            yield name, _told(case, p.time_limits[name], reading, look.calendar)
 
 
 def hang_on(p: Procedure, facts: Iterable[str]) -> bool:
@@ -85,27 +116,34 @@ def hang_on(p: Procedure, facts: Iterable[str]) -> bool:
     )
 
 
-def _row(case: Case, p: Procedure, reading: Reading, calendar: Calendar) -> Limit:
-    limit = p.time_limits[reading.limit]
+def _told(case: Case, limit: TimeLimit, reading: Reading, calendar: Calendar) -> dict[str, object]:
+    """The values of `_FIELDS`."""
     due = as_day(reading.due) if reading.due is not None else None
     running = reading.state in _OPEN and reading.done is None and not case.closed_on
-    return Limit(
+    return {
+        "unit_id": case.unit_id,
+        "secrecy": case.secrecy,
+        "state": reading.state.value,
+        "owed": bool(limit.ends_with) and limit.kind is not LimitKind.MINIMUM,
+        "running": running,
+        "start_on": as_day(reading.start) if reading.start is not None else None,
+        "due_on": due,
+        "due_at": instant(reading.due) if isinstance(reading.due, datetime) else None,
+        "warn_on": warn_day(due, calendar) if due and running else None,
+        "done_on": reading.done.on if reading.done else None,
+        "look_again_at": reading.look_again_at if running else None,
+        "provisional": due is not None and calendar.is_provisional(due),
+    }
+
+
+def _row(case: Case, name: str, said: Mapping[str, object]) -> Limit:
+    return new(
+        Limit,
         jurisdiction_id=case.jurisdiction_id,
         case=case,
-        unit_id=case.unit_id,
         procedure=case.procedure,
-        secrecy=case.secrecy,
-        name=reading.limit,
-        state=reading.state,
-        owed=bool(limit.ends_with) and limit.kind is not LimitKind.MINIMUM,
-        running=running,
-        start_on=as_day(reading.start) if reading.start is not None else None,
-        due_on=due,
-        due_at=instant(reading.due) if isinstance(reading.due, datetime) else None,
-        warn_on=warn_day(due, calendar) if due and running else None,
-        done_on=reading.done.on if reading.done else None,
-        look_again_at=reading.look_again_at if running else None,
-        provisional=due is not None and calendar.is_provisional(due),
+        name=name,
+        **said,
     )
 
 

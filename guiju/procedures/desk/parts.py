@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db.models import Q
 
 from guiju.procedures.desk.turn import Turn
 from guiju.procedures.models import Case, Participation
-from guiju.statements.writing import insert
+from guiju.statements.rows import new
+from guiju.statements.writing import insert, set_all
 
 _ACTED = (
     "(case_id, user_id) WHERE user_id IS NOT NULL "
@@ -23,7 +23,8 @@ def take_part(turn: Turn, *, was_closed: bool) -> None:
     case = turn.case
     closed = case.closed_on is not None
     mine = [
-        Participation(
+        new(
+            Participation,
             jurisdiction_id=case.jurisdiction_id,
             case=case,
             user=user,
@@ -36,8 +37,7 @@ def take_part(turn: Turn, *, was_closed: bool) -> None:
     insert(mine, conflict=_ACTED)
     let_see(case, _new_posts(turn), [t.user for t in turn.opened if t.user is not None], turn.at)
     if closed != was_closed:
-        others = Participation.objects.filter(case=case).exclude(Q(closed=closed))
-        others.update(closed=closed)
+        set_all(Participation, {"closed": closed}, case=case.pk)
 
 
 def _new_posts(turn: Turn) -> set[int]:
@@ -56,13 +56,23 @@ def let_see(case: Case, posts: Iterable[int], users: Iterable[User], at: datetim
     """Give posts (ids) and people a part in a case; those who have one keep it."""
     closed = case.closed_on is not None
     rows = [
-        Participation(
-            jurisdiction_id=case.jurisdiction_id, case=case, post_id=pk, closed=closed, last_at=at
+        new(
+            Participation,
+            jurisdiction_id=case.jurisdiction_id,
+            case=case,
+            post_id=pk,
+            closed=closed,
+            last_at=at,
         )
         for pk in sorted(set(posts))
     ] + [
-        Participation(
-            jurisdiction_id=case.jurisdiction_id, case=case, user=user, closed=closed, last_at=at
+        new(
+            Participation,
+            jurisdiction_id=case.jurisdiction_id,
+            case=case,
+            user=user,
+            closed=closed,
+            last_at=at,
         )
         for user in {user.pk: user for user in users}.values()
     ]

@@ -22,6 +22,7 @@ from guiju.procedures.desk.signing import (
 )
 from guiju.procedures.desk.turn import Back, Turn, is_mine, open_ones, tasks_of
 from guiju.procedures.models import Resume, Task, TaskKind, TaskState
+from guiju.statements.rows import new
 from guiju.statements.writing import insert, update
 
 __all__ = [
@@ -152,9 +153,7 @@ def _hand_over(turn: Turn, to: Sequence[Addressee]) -> None:
     role = full_role(turn.case.procedure, holder)
     chosen = _straight_back(turn, role) or _named(turn, role, to)
     if chosen is None:
-        chosen = proposed(
-            turn.case, role, turn.tasks, turn.seat, turn.today, people=turn.able(role)
-        )
+        chosen = proposed(turn.case, role, turn.tasks, turn.seat, turn.today, known=turn.register)
     turn.opened.append(_task(turn, role, chosen, TaskKind.HANDLE))
 
 
@@ -235,7 +234,8 @@ def _task(turn: Turn, role: str, to: Addressee, kind: TaskKind) -> Task:
     step = turn.case.step
     rounds = [t.round for t in turn.tasks if t.step == step]
     back = turn.back
-    return Task(
+    return new(
+        Task,
         jurisdiction_id=turn.case.jurisdiction_id,
         case=turn.case,
         step=step,

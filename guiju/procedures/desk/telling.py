@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import cache
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -14,6 +15,7 @@ from django.urls import reverse
 
 from guiju.notices.acts import Message, notify
 from guiju.org.models import Delegation, Post
+from guiju.org.register import Register, register
 from guiju.org.selectors import called, holders_of
 from guiju.procedures.desk.addressing import People, holding
 from guiju.procedures.desk.parts import let_see
@@ -29,9 +31,9 @@ def tell(turn: Turn, signed: Opinion | None = None) -> None:
     """Tell those whose task an act has opened, and of a superior's opinion the clerk."""
     told = {turn.by.pk}
     for task in turn.opened:
-        people = _people_of(task, turn.able(task.role))
+        people = _with_stand_ins(task, turn.able(task.role), turn.today, turn.register)
         kind = "countersigned" if _signed_by_all(turn, task) else ""
-        told |= _tell_task(task, people, at=turn.at, on=turn.today, kind=kind)
+        told |= _tell_task(task, people, at=turn.at, kind=kind)
     if turn.signer.pk != turn.by.pk:
         _tell_signer(turn)
     if signed is not None:
@@ -83,13 +85,10 @@ _BELOW = Prepared(_opened_below, int, int)
 
 def tell_task(task: Task, *, on: date, at: datetime) -> None:
     """Tell whoever may act on a task that it has come, or come back."""
-    able = {} if task.user_id else holding(task.role, task.jurisdiction_id, on)
-    _tell_task(task, _people_of(task, able), at=at, on=on)
+    _tell_task(task, who_may_act(task, on), at=at)
 
 
-def _tell_task(
-    task: Task, people: Sequence[tuple[Post, User]], *, at: datetime, on: date, kind: str = ""
-) -> set[int]:
+def _tell_task(task: Task, users: Sequence[User], *, at: datetime, kind: str = "") -> set[int]:
     """Tell of a task; returns the ids of those told. `kind` where it is not what the task says."""
     case = task.case
     kind = kind or ("returned" if task.came_back else "task")
@@ -98,15 +97,15 @@ def _tell_task(
     if kind == "countersigned":
         word = "会签已经完成，等待办理"
     text = f"“{case.title}”{word}" + (f"：{task.note}" if task.note else "")
-    users = _with_stand_ins(task, people, on)
     notify(users, _message(case, kind, text), at=at)
     return {user.pk for user in users}
 
 
 def who_may_act(task: Task, on: date) -> list[User]:
     """The people a task waits for on a day, with those who stand in for them."""
-    able = {} if task.user_id else holding(task.role, task.jurisdiction_id, on)
-    return _with_stand_ins(task, _people_of(task, able), on)
+    known = register()
+    able = {} if task.user_id else holding(task.role, task.jurisdiction_id, on, known)
+    return _with_stand_ins(task, able, on, known)
 
 
 def _people_of(task: Task, able: People) -> list[tuple[Post, User]]:
@@ -125,25 +124,15 @@ def _waits_for(task: Task, post: Post) -> bool:
     return task.unit_id in (None, post.unit_id) and post.clearance >= task.case.secrecy
 
 
-def _with_stand_ins(task: Task, people: Sequence[tuple[Post, User]], on: date) -> list[User]:
+def _with_stand_ins(task: Task, able: People, on: date, known: Register) -> list[User]:
     if task.user is not None:
         return [task.user]
+    people = _people_of(task, able)
     posts = [post.pk for post, _ in people]
     if task.post is not None and not posts:
         posts = [task.post.pk]
-    lent = _LENT(task.jurisdiction_id, on)
+    lent = known.lent(task.jurisdiction_id, on)
     return [user for _, user in people] + [one.to for one in lent if one.post_id in posts]
-
-
-_LENT = Prepared(
-    lambda jurisdiction, on: (
-        Delegation.objects.filter(jurisdiction=jurisdiction, since__lte=on, until__gte=on)
-        .select_related("to")
-        .order_by("pk")
-    ),
-    int,
-    date,
-)
 
 
 def _holders(posts: Iterable[Post], on: date) -> list[User]:
@@ -175,5 +164,14 @@ def heads_to_tell(case: Case, unit: int | None, *, on: date, at: datetime) -> li
 
 
 def _message(case: Case, kind: str, text: str) -> Message:
-    link = reverse("case", args=[case.pk])
-    return Message(case.jurisdiction, kind, text, link, f"case/{case.pk}")
+    return Message(case.jurisdiction, kind, text, _page_of(case.pk), f"case/{case.pk}")
+
+
+def _page_of(case: int) -> str:
+    return _any_case().replace("/0/", f"/{case}/")
+
+
+@cache
+def _any_case() -> str:
+    """The page of case 0, which there is not: working out an address costs more than a row."""
+    return reverse("case", args=[0])

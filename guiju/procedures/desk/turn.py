@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import User
 
+from guiju.org.register import Register, register
 from guiju.org.selectors import Seat
 from guiju.procedures.definition import Procedure
 from guiju.procedures.desk.addressing import Addressee, People, holding
@@ -16,6 +17,7 @@ from guiju.procedures.history import Event
 from guiju.procedures.models import Case, Resume, Task, TaskState
 from guiju.procedures.record import day_of
 from guiju.statements.asking import Asked, Prepared
+from guiju.statements.rows import relate, relate_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Turn:
     to: tuple[Addressee, ...] = ()
     note: str = ""
     back: Back | None = None
+    register: Register = field(default_factory=register)
     opened: list[Task] = field(default_factory=list)
     ended: list[Task] = field(default_factory=list)
     people: dict[str, People] = field(default_factory=dict)
@@ -74,9 +77,10 @@ class Turn:
         return self.event.corrects is not None or self.event.act == CORRECTION
 
     def able(self, role: str) -> People:
-        """Who holds a role today, asked once a turn."""
+        """Who holds a role today, looked up once a turn."""
         if role not in self.people:
-            self.people[role] = holding(role, self.case.jurisdiction_id, self.today)
+            where = self.case.jurisdiction_id
+            self.people[role] = holding(role, where, self.today, self.register)
         return self.people[role]
 
 
@@ -85,12 +89,7 @@ def tasks_of(case: Case) -> list[Task]:
     return tasks_from(ask_tasks(case), case)
 
 
-_TASKS = Prepared(
-    lambda case: (
-        Task.objects.filter(case=case).select_related("post__unit", "unit", "user").order_by("pk")
-    ),
-    int,
-)
+_TASKS = Prepared(lambda case: Task.objects.filter(case=case).order_by("pk"), int)
 
 
 def ask_tasks(case: Case) -> Asked[Task]:
@@ -98,11 +97,14 @@ def ask_tasks(case: Case) -> Asked[Task]:
     return _TASKS.ask(case.pk)
 
 
-def tasks_from(asked: Asked[Task], case: Case) -> list[Task]:
+def tasks_from(asked: Asked[Task], case: Case, known: Register | None = None) -> list[Task]:
     """What `ask_tasks` asked for. The answer may be read once."""
-    found = asked.rows()
+    found, known = asked.rows(), known or register()
     for task in found:
-        task.case = case
+        relate(task, case=case)
+        relate_from(task, "post", known.posts)
+        relate_from(task, "unit", known.units)
+        relate_from(task, "user", known.people)
     return found
 
 
