@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 
 from tests.append_only import swept_tables
+from tests.kept import group_by_kept, kept
 
-__all__ = ["swept_tables"]
+__all__ = ["kept", "swept_tables"]
 
 TABLE_FIXTURES = frozenset({"db", "transactional_db", "django_db_setup", "live_server"})
 
@@ -33,6 +34,10 @@ def pytest_configure() -> None:
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # What a test stores is gone with it.
     django_settings.STORAGES["files"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    group_by_kept(metafunc)
 
 
 @pytest.hookimpl(wrapper=True)
