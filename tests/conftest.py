@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 from django.conf import settings as django_settings
@@ -13,6 +14,7 @@ from hypothesis import settings as hypothesis_settings
 
 from tests.append_only import swept_tables
 from tests.kept import group_by_kept, kept
+from tests.migrated import begun_with_tables, migrating
 
 __all__ = ["kept", "swept_tables"]
 
@@ -34,6 +36,22 @@ def pytest_configure() -> None:
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # What a test stores is gone with it.
     django_settings.STORAGES["files"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """The process that hands out the tests has the tables made while the workers collect."""
+    if session.config.pluginmanager.has_plugin("dsession"):
+        tables = ExitStack()
+        tables.enter_context(migrating())
+        session.config.add_cleanup(tables.close)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> Iterator[None]:
+    with begun_with_tables():
+        yield
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
