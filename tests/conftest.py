@@ -11,10 +11,11 @@ import pytest
 from django.conf import settings as django_settings
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests.append_only import swept_tables
 from tests.kept import group_by_kept, kept
-from tests.migrated import begun_with_tables, migrating
+from tests.migrated import begun_with_tables, leave_uncounted, migrating
 
 __all__ = ["kept", "swept_tables"]
 
@@ -52,6 +53,12 @@ def django_db_modify_db_settings(
 ) -> Iterator[None]:
     with begun_with_tables():
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock():
+        leave_uncounted()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

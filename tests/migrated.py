@@ -54,6 +54,18 @@ def begun_with_tables() -> Iterator[None]:
         yield
 
 
+def leave_uncounted() -> None:
+    """Let PostgreSQL plan by what is in the tables now, and never count them between two tests.
+
+    All that is ever there when it comes to count is taken back: it would find nothing, think ever
+    after that there is nothing, and join sixty rows for seventeen seconds.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for name in connection.introspection.table_names(cursor):
+                cursor.execute(f'ALTER TABLE "{name}" SET (autovacuum_enabled = off)')
+
+
 def _awaited() -> str:
     folder, waited = os.environ.get(FOLDER), 0.0
     while folder and waited < PATIENCE:
