@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 from django.conf import settings as django_settings
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests.append_only import swept_tables
+from tests.kept import group_by_kept, kept
+from tests.migrated import begun_with_tables, leave_uncounted, migrating
 
-__all__ = ["swept_tables"]
+__all__ = ["kept", "swept_tables"]
 
 TABLE_FIXTURES = frozenset({"db", "transactional_db", "django_db_setup", "live_server"})
 
@@ -33,6 +37,32 @@ def pytest_configure() -> None:
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # What a test stores is gone with it.
     django_settings.STORAGES["files"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """The process that hands out the tests has the tables made while the workers collect."""
+    if session.config.pluginmanager.has_plugin("dsession"):
+        tables = ExitStack()
+        tables.enter_context(migrating())
+        session.config.add_cleanup(tables.close)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> Iterator[None]:
+    with begun_with_tables():
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock():
+        leave_uncounted()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    group_by_kept(metafunc)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 from guiju.procedures.definition import OUTCOME, YEAR_END, Act, FactType, Invariant, Procedure
 from guiju.procedures.history import matches
@@ -23,8 +24,7 @@ SOMETHING = "…"
 """Stands for any text a fact may hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """A point on a path: the step, the acts standing (done since the last reset), the facts."""
 
     step: str
@@ -143,10 +143,14 @@ def explore(p: Procedure, scope: Scope) -> Iterator[Visit]:
     queue: deque[tuple[State, tuple[str, ...]]] = deque([(start, ())])
     seen = {start}
     moves = _moves(p)
+    untouched = _leaving_alone(p, scope)
     while queue:
         state, path = queue.popleft()
         for name, act, target in moves.get(state.step, ()):
-            for after in _after(p, scope, state, name, act, target):
+            done = _done_after(scope, state.done, name)
+            alone = name in untouched
+            for facts in (state.facts,) if alone else _facts_after(p, scope, state.facts, act):
+                after = State(target, done, facts)
                 yield state, name, after, path
                 if after not in seen:
                     seen.add(after)
@@ -161,42 +165,43 @@ def _moves(p: Procedure) -> dict[str, list[tuple[str, Act, str]]]:
     return moves
 
 
-def _after(
-    p: Procedure, scope: Scope, state: State, name: str, act: Act, target: str
-) -> Iterator[State]:
-    done = state.done
+def _leaving_alone(p: Procedure, scope: Scope) -> frozenset[str]:
+    """The acts that neither ask for a tracked fact nor change one: most of them."""
+    asked: dict[str, set[str]] = {}
+    for _, name, act, _ in p.moves():
+        chosen = {OUTCOME} if act.outcome else set()
+        asked.setdefault(name, set()).update(_needed(p, act), act.takes, act.when, chosen)
+    return frozenset(name for name, facts in asked.items() if facts.isdisjoint(scope.facts))
+
+
+def _done_after(scope: Scope, done: frozenset[str], name: str) -> frozenset[str]:
     if name in scope.since:
-        done = frozenset(a for a in done if a not in scope.acts)
-    if name in scope.acts:
-        done = done | {name}
-    for facts in _facts_after(p, scope, dict(state.facts), act):
-        tracked = {k: v for k, v in act.when.items() if k in scope.facts}
-        if tracked and matches(tracked, facts) is not True:
-            continue
-        yield State(target, done, tuple(sorted(facts.items())))
+        done = done - scope.acts
+    return done | {name} if name in scope.acts else done
 
 
-def _facts_after(
-    p: Procedure, scope: Scope, facts: dict[str, str], act: Act
-) -> Iterator[dict[str, str]]:
+def _facts_after(p: Procedure, scope: Scope, facts: Facts, act: Act) -> Iterator[Facts]:
     """Every way the tracked facts may stand after the act: what it needs is filled in, what it
-    takes may be, and may also be left as it was."""
+    takes may be, and may also be left as it was; but none it is not offered for."""
+    needed = _needed(p, act)
     choices: list[list[str]] = []
-    for name in scope.facts:
-        old = facts[name]
+    for name, old in facts:
         if name == OUTCOME and act.outcome:
             choices.append([act.outcome])
-        elif name in _needed(p, act, facts):
+        elif name in needed:
             choices.append(_values(p, name))
         elif name in act.takes:
             choices.append(list(dict.fromkeys([old, *_values(p, name)])))
         else:
             choices.append([old])
+    tracked = {k: v for k, v in act.when.items() if k in scope.facts}
     for values in product(*choices):
-        yield _with_outcome_needs(p, act, dict(zip(scope.facts, values, strict=True)))
+        after = _with_outcome_needs(p, act, dict(zip(scope.facts, values, strict=True)))
+        if not tracked or matches(tracked, after) is True:
+            yield tuple(after.items())
 
 
-def _needed(p: Procedure, act: Act, facts: Mapping[str, str]) -> set[str]:
+def _needed(p: Procedure, act: Act) -> set[str]:
     needed = set(act.needs)
     if act.outcome:
         needed |= set(p.outcomes[act.outcome].needs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
+from pytest_django.plugin import DjangoDbBlocker
 
 from guiju.checkup.importing import Order, import_reading
 from guiju.checkup.reading import Reading, read_folder
@@ -22,6 +24,7 @@ from guiju.org.selectors import OVERSEER
 from guiju.procedures.models import Case
 from guiju.procedures.rulebook import office_rulebook
 from tests.home.playing import Played
+from tests.kept import standing
 from tests.office import office_of
 
 YEAR = 2025
@@ -75,9 +78,13 @@ def staff(name: str, jurisdiction: Jurisdiction) -> User:
     return user
 
 
+def the_district() -> Jurisdiction:
+    return create_jurisdiction(code="990101", name="云岭区")
+
+
 @pytest.fixture
 def district(db: None) -> Jurisdiction:
-    return create_jurisdiction(code="990101", name="云岭区")
+    return the_district()
 
 
 @pytest.fixture
@@ -88,10 +95,22 @@ def bare(district: Jurisdiction, client: Client) -> Desk:
     return Desk(client, user, district)
 
 
+@pytest.fixture(scope="module")
+def kept_year(
+    kept: str, reading: Reading, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    with standing(django_db_blocker):
+        district = the_district()
+        staff("lin", district)
+        import_reading(reading, Order(district, "lin", AT))
+        yield
+
+
 @pytest.fixture
-def desk(bare: Desk, reading: Reading) -> Desk:
-    import_reading(reading, Order(bare.jurisdiction, "lin", AT))
-    return bare
+def desk(kept_year: None, db: None, client: Client) -> Desk:
+    user = User.objects.get(username="lin")
+    client.force_login(user)
+    return Desk(client, user, Jurisdiction.objects.get())
 
 
 @pytest.fixture
