@@ -13,6 +13,7 @@ from django.db.models.expressions import OrderBy
 from guiju.org.models import Unit
 from guiju.procedures.desk.boxes import MOST_COUNTED, Box
 from guiju.procedures.desk.visibility import Viewer
+from guiju.procedures.models import Case
 
 KEYS = ("procedure", "light", "q", "unit", "sort")
 LIGHTS = {"red": "红　逾期", "yellow": "黄　临期", "green": "绿　正常", "grey": "灰　暂停或未起算"}
@@ -151,7 +152,10 @@ def keys_listed(box: Box, viewer: Viewer, sift: Sift, most: int = MOST_COUNTED) 
 
 def rows_of(box: Box, viewer: Viewer, keys: Sequence[int]) -> list[Any]:
     """The rows with these keys of `listed`, in the order of the keys."""
-    found = box.held(viewer).select_related(*_with(box)).order_by().in_bulk(keys)
+    held = box.held(viewer.footing)
+    # Only what a case was listed for, as the moment it was last sent round, is in what is held.
+    rows = held if held.model is Case else held.model._default_manager.all()
+    found = rows.select_related(*_with(box)).order_by().in_bulk(keys)
     return [found[key] for key in keys if key in found]
 
 

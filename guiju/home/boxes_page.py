@@ -157,7 +157,7 @@ def _row(name: str, row: Any, case: Case, around: _Around) -> BoxRow:  # noqa: A
         unit=str(case.facts.get("sender") or (case.unit.name if case.unit else "")),
         opener=called(case.opened_by),
         opened_on=case.opened_on,
-        type=procedure_title(case.procedure),
+        type=procedure_title(case.procedure, around.rules),
         step=f"草稿：{draft_step(row)}" if drafted else state_word(p, case),
         circulating=case.pk in around.circulating,
         holders=named_holders(around.tasks.get(case.pk, ()), p),
