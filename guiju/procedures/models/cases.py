@@ -124,14 +124,14 @@ class Case(models.Model):
                 # With all a list of tasks asks of their cases, for sight and for order.
                 fields=[
                     "jurisdiction",
-                    "id",
                     "procedure",
+                    "opened_on",
+                    "id",
                     "unit",
                     "secrecy",
                     "urgency",
                     "due_on",
                     "origin",
-                    "opened_on",
                 ],
                 condition=Q(closed_on=None),
                 name="case_open",
