@@ -21,7 +21,7 @@ from guiju.api.tokens import recognise
 from guiju.org.models import Jurisdiction, Post, Unit
 from guiju.org.selectors import seats_of
 from guiju.procedures.desk.boxes import tasks_for
-from guiju.procedures.desk.visibility import Viewer, visible_cases
+from guiju.procedures.desk.visibility import Viewer, visible_cases, within_sight
 from guiju.procedures.models import Case, Reading, Task
 
 
@@ -58,8 +58,9 @@ class Caller:
 
     def task(self, pk: int) -> Task:
         """A task this account may act on. Raises Missing."""
-        mine = Task.objects.filter(tasks_for(self.viewer), pk=pk, case__in=self.cases())
-        found = mine.select_related("case__jurisdiction", "post__unit", "unit", "user").first()
+        mine = Task.objects.filter(tasks_for(self.viewer), pk=pk)
+        seen = mine.filter(within_sight(self.viewer))
+        found = seen.select_related("case__jurisdiction", "post__unit", "unit", "user").first()
         if found is None:
             raise Missing("没有这件待办，或者不是本系统的")
         return found
@@ -67,7 +68,8 @@ class Caller:
     def reading(self, pk: int) -> Reading:
         """A circulation sent to one of this account's posts. Raises Missing."""
         mine = Reading.objects.filter(pk=pk, post__in=[p.pk for p in self.viewer.posts])
-        found = mine.filter(case__in=self.cases()).select_related("case", "post__unit").first()
+        seen = mine.filter(within_sight(self.viewer))
+        found = seen.select_related("case", "post__unit").first()
         if found is None:
             raise Missing("没有这件待阅，或者不是传阅给本系统的岗位的")
         return found

@@ -13,17 +13,14 @@ from guiju.api.wanted import After, CirculateIn, HandIn, Limit, LinkIn, Pk, Read
 from guiju.procedures.desk import boxes, circulating, handing, linking
 from guiju.procedures.desk.urging import Urging
 from guiju.procedures.desk.urging import urge as send_slips
-from guiju.procedures.models import Reading, SlipKind, Task, TaskState
+from guiju.procedures.models import Reading, SlipKind
 
 TAG = "待办与传阅"
 
 
 @reads(TAG, "/tasks", told.TaskPage, "本系统账号的待办，先到的在前")
 def to_do(request: Asked, after: After, limit: Limit) -> told.TaskPage:
-    caller = request.auth
-    mine = Task.objects.filter(
-        boxes.tasks_for(caller.viewer), state=TaskState.OPEN, case__in=caller.cases(), pk__gt=after
-    )
+    mine = boxes.to_do(request.auth.viewer).filter(pk__gt=after)
     rows = mine.select_related("case", "post__unit", "unit", "user").order_by("pk")
     found = list(rows[: limit + 1])
     items = [shown.task(row) for row in found[:limit]]
@@ -32,8 +29,7 @@ def to_do(request: Asked, after: After, limit: Limit) -> told.TaskPage:
 
 @reads(TAG, "/readings", told.ReadingPage, "传阅给本系统账号的岗位、尚未阅读的")
 def to_read(request: Asked, after: After, limit: Limit) -> told.ReadingPage:
-    caller = request.auth
-    mine = boxes.to_read(caller.viewer).filter(case__in=caller.cases(), pk__gt=after)
+    mine = boxes.to_read(request.auth.viewer).filter(pk__gt=after)
     found = list(mine.order_by("pk")[: limit + 1])
     items = [shown.reading(row) for row in found[:limit]]
     return told.ReadingPage(items=items, next=items[-1].id if len(found) > limit else None)

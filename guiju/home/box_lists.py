@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
+from guiju.home.by_keys import ByKeys
 from guiju.org.models import Unit
 from guiju.procedures.desk.boxes import MOST_COUNTED, Box
 from guiju.procedures.desk.visibility import Viewer
+from guiju.procedures.models import Case, Draft, Follow, Participation, Reading, Task
 
 KEYS = ("procedure", "light", "q", "unit", "sort")
 LIGHTS = {"red": "红　逾期", "yellow": "黄　临期", "green": "绿　正常", "grey": "灰　暂停或未起算"}
@@ -20,25 +22,29 @@ LIGHTS = {"red": "红　逾期", "yellow": "黄　临期", "green": "绿　正�
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How the rows of a box reach their case, when they came, and what that moment is called."""
+    """How the rows of a box reach their case, when they came, and what that moment is called.
+
+    `model` is what the rows are; none where what is shown is only in what the box holds.
+    """
 
     at: str
     came: str
     heading: str
+    model: type[Model] | None
 
 
 SHAPES: Mapping[str, Shape] = {
-    "to-do": Shape("case__", "opened_at", "接收时间"),
-    "to-read": Shape("case__", "sent_at", "接收时间"),
-    "done": Shape("case__", "last_at", "办理时间"),
-    "read": Shape("case__", "read_at", "阅读时间"),
-    "closed": Shape("case__", "last_at", "办理时间"),
-    "opened": Shape("", "opened_on", "发起日期"),
-    "drafts": Shape("case__", "saved_at", "保存时间"),
-    "circulating": Shape("", "lately", "传阅时间"),
-    "supervised": Shape("", "lately", "督办时间"),
-    "watched": Shape("case__", "since", "关注时间"),
-    "archived": Shape("case__", "last_at", "归档时间"),
+    "to-do": Shape("case__", "opened_at", "接收时间", Task),
+    "to-read": Shape("case__", "sent_at", "接收时间", Reading),
+    "done": Shape("case__", "last_at", "办理时间", Participation),
+    "read": Shape("case__", "read_at", "阅读时间", Reading),
+    "closed": Shape("case__", "last_at", "办理时间", Participation),
+    "opened": Shape("", "opened_on", "发起日期", Case),
+    "drafts": Shape("case__", "saved_at", "保存时间", Draft),
+    "circulating": Shape("", "lately", "传阅时间", None),
+    "supervised": Shape("", "lately", "督办时间", None),
+    "watched": Shape("case__", "since", "关注时间", Follow),
+    "archived": Shape("case__", "last_at", "归档时间", Participation),
 }
 URGENT_FIRST = frozenset({"to-do", "to-read"})
 
@@ -62,7 +68,7 @@ def listed(box: Box, viewer: Viewer, sift: Sift) -> QuerySet[Any]:
     """The rows of a box, narrowed and in order."""
     shape = SHAPES[box.name]
     rows = box.rows(viewer).filter(_asked(box, sift, viewer.on))
-    rows = rows.select_related(*_with(box))
+    rows = rows.select_related(*_with(box.name))
     wanted = _sorted_by(shape, sift.sort)
     if wanted is not None:
         return rows.order_by(wanted, "-pk")
@@ -71,9 +77,9 @@ def listed(box: Box, viewer: Viewer, sift: Sift) -> QuerySet[Any]:
     return rows
 
 
-def _with(box: Box) -> tuple[str, ...]:
-    at = SHAPES[box.name].at
-    posts = ("post__unit",) if box.name in ("to-do", "to-read", "read") else ()
+def _with(name: str) -> tuple[str, ...]:
+    at = SHAPES[name].at
+    posts = ("post__unit",) if name in ("to-do", "to-read", "read") else ()
     return (f"{at}unit", f"{at}opened_by", *posts)
 
 
@@ -135,8 +141,7 @@ def _lit(at: str, light: str, on: date) -> Q:
     return Q()
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A row of a box by its key, and the unit (key) of its case."""
 
     row: int
@@ -146,13 +151,27 @@ class Key:
 def keys_listed(box: Box, viewer: Viewer, sift: Sift, most: int = MOST_COUNTED) -> list[Key]:
     """The first rows of `listed`: keys alone are put in order."""
     rows = listed(box, viewer, sift).values_list("pk", f"{SHAPES[box.name].at}unit")
-    return [Key(*key) for key in rows[:most]]
+    return list(map(Key._make, rows[:most]))
 
 
 def rows_of(box: Box, viewer: Viewer, keys: Sequence[int]) -> list[Any]:
     """The rows with these keys of `listed`, in the order of the keys."""
-    found = box.held(viewer).select_related(*_with(box)).order_by().in_bulk(keys)
+    if box.name in _ROWS:
+        found = {row.pk: row for row in _ROWS[box.name](keys)}
+    else:
+        held = box.held(viewer.footing).select_related(*_with(box.name))
+        found = held.order_by().in_bulk(keys)
     return [found[key] for key in keys if key in found]
+
+
+def _by_keys(name: str, model: type[Model]) -> ByKeys[Any]:
+    def asked(keys: Sequence[Any]) -> QuerySet[Any]:
+        return model._default_manager.filter(pk__in=keys).select_related(*_with(name))
+
+    return ByKeys(asked)
+
+
+_ROWS = {name: _by_keys(name, shape.model) for name, shape in SHAPES.items() if shape.model}
 
 
 def units_of(keys: Iterable[Key]) -> QuerySet[Unit]:

@@ -13,6 +13,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
 from guiju.home.box_lists import SHAPES
+from guiju.home.by_keys import ByKeys
 from guiju.home.case_page import state_word
 from guiju.home.wording import Light, case_light, limit_rule, procedure_title
 from guiju.org import selectors
@@ -90,8 +91,21 @@ class _Around:
     names: Mapping[str, str] = field(default_factory=dict)
 
 
+def _open_tasks(cases: Sequence[Any]) -> QuerySet[Task]:
+    found = Task.objects.filter(case__in=cases, state=TaskState.OPEN)
+    return found.select_related("post__unit", "unit", "user").order_by("pk")
+
+
+def _owed(cases: Sequence[Any]) -> QuerySet[Limit]:
+    found = Limit.objects.filter(case__in=cases, running=True, owed=True, due_on__isnull=False)
+    return found.order_by("due_on", "pk")
+
+
+_OPEN_TASKS, _OWED = ByKeys(_open_tasks), ByKeys(_owed)
+
+
 def rows_shown(name: str, viewer: Viewer, rows: Iterable[Any]) -> Iterator[BoxRow]:
-    """The rows of a box with all columns: four queries, however many rows."""
+    """The rows of a box with all columns: four queries a page."""
     found = list(rows)
     cases = [case for case in map(_case_of, found) if case is not None]
     around = _around(viewer, cases, [getattr(row, "sender", "") for row in found])
@@ -107,11 +121,10 @@ def _case_of(row: Any) -> Case | None:  # noqa: ANN401 - a row of any box
 def _around(viewer: Viewer, cases: Sequence[Case], senders: Iterable[str]) -> _Around:
     pks = [case.pk for case in cases]
     tasks: dict[int, list[Task]] = {}
-    for task in _open_tasks(pks):
+    for task in _OPEN_TASKS(pks):
         tasks.setdefault(task.case_id, []).append(task)
     limits: dict[int, Limit] = {}
-    owed = Limit.objects.filter(case__in=pks, running=True, owed=True, due_on__isnull=False)
-    for limit in owed.order_by("due_on", "pk"):
+    for limit in _OWED(pks):
         limits.setdefault(limit.case_id, limit)
     unread = Reading.objects.filter(case__in=pks, read_at=None, recalled_at=None)
     people = User.objects.filter(username__in=set(filter(None, senders)))
@@ -123,11 +136,6 @@ def _around(viewer: Viewer, cases: Sequence[Case], senders: Iterable[str]) -> _A
         frozenset(unread.values_list("case", flat=True)),
         {user.get_username(): called(user) for user in people},
     )
-
-
-def _open_tasks(pks: Sequence[int]) -> QuerySet[Task]:
-    found = Task.objects.filter(case__in=pks, state=TaskState.OPEN)
-    return found.select_related("post__unit", "unit", "user").order_by("pk")
 
 
 def moment(value: date | datetime | None) -> str:
@@ -157,7 +165,7 @@ def _row(name: str, row: Any, case: Case, around: _Around) -> BoxRow:  # noqa: A
         unit=str(case.facts.get("sender") or (case.unit.name if case.unit else "")),
         opener=called(case.opened_by),
         opened_on=case.opened_on,
-        type=procedure_title(case.procedure),
+        type=procedure_title(case.procedure, around.rules),
         step=f"草稿：{draft_step(row)}" if drafted else state_word(p, case),
         circulating=case.pk in around.circulating,
         holders=named_holders(around.tasks.get(case.pk, ()), p),

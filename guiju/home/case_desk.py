@@ -17,7 +17,7 @@ from guiju.procedures.desk.countersigning import named_holders, who_has
 from guiju.procedures.desk.handing import open_task
 from guiju.procedures.desk.on_paper import entered_for_another
 from guiju.procedures.desk.returning import may_take_back
-from guiju.procedures.desk.visibility import visible_cases
+from guiju.procedures.desk.visibility import within_sight
 from guiju.procedures.models import Attachment, Link, Opinion, Reading, Slip, Task, TaskState
 from guiju.procedures.record import to_kernel
 from guiju.procedures.selectors import Offer, offers
@@ -190,10 +190,9 @@ class CaseDesk:
     @cached_property
     def links(self) -> list[Link]:
         """Linked cases the one who asks may see as well, from whichever side they were linked."""
-        case, visible = self.seen.case, visible_cases(self.seen.viewer)
-        found = Link.objects.filter(
-            Q(case=case, other__in=visible) | Q(other=case, case__in=visible)
-        )
+        case, viewer = self.seen.case, self.seen.viewer
+        other, first = within_sight(viewer, "other"), within_sight(viewer)
+        found = Link.objects.filter(Q(other, case=case) | Q(first, other=case))
         return list(found.select_related("case", "other").order_by("pk"))
 
     @cached_property

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from guiju.home.due import limits_of, row_of, rows_of, sight_of, with_events
+from guiju.home.printing import per_page
 from guiju.home.records_export import CellValue, Column, download, workbook
 from guiju.home.wording import procedure_title
 from guiju.procedures.desk.board import LATELY, Line, Sight, Wanted, lines, listed, whole
@@ -85,8 +86,8 @@ def _page(request: HttpRequest, sight: Sight, wanted: Wanted, parts: Sequence[Li
     """The keys on the page asked for. The board has counted already; the list is not again."""
     chosen = [line for line in parts if wanted.unit in ("", line.key)]
     n = sum(line.counts[wanted.light] if wanted.light else line.total for line in chosen)
-    per_page = max(n, 1) if "all" in request.GET else PER_PAGE
-    paginator = Paginator(listed(sight, wanted).values_list("pk", flat=True), per_page)
+    keys = listed(sight, wanted).values_list("pk", flat=True)
+    paginator = Paginator(keys, per_page(request, PER_PAGE))
     if wanted.day is None:
         paginator.count = n
     return paginator.get_page(request.GET.get("page"))

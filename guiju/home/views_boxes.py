@@ -50,6 +50,7 @@ def box(request: HttpRequest, name: str) -> HttpResponse:
     page = Paginator(keys, PER_PAGE).get_page(request.GET.get("page"))
     shown = rows_of(found, viewer, [key.row for key in page.object_list])
     known = {name: len(keys)} if found.counted and not sift.narrows else {}
+    rules = office_rulebook()
     return render(
         request,
         "home/box.html",
@@ -64,7 +65,7 @@ def box(request: HttpRequest, name: str) -> HttpResponse:
             "came": SHAPES[name].heading,
             "lights": LIGHTS.items(),
             "units": units_of(keys_listed(found, viewer, Sift()) if sift.narrows else keys),
-            "procedures": [(p, procedure_title(p)) for p in sorted(office_rulebook().procedures)],
+            "procedures": [(p, procedure_title(p, rules)) for p in sorted(rules.procedures)],
         },
     )
 

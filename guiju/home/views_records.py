@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from guiju.home.printing import per_page
 from guiju.home.records_export import CellValue, Column, download, workbook
 from guiju.home.scope import Scope, scope_for
 from guiju.home.selectors import (
@@ -77,8 +78,8 @@ def figure_records(request: HttpRequest, name: str, year: int) -> HttpResponse:
     wanted = wanted_of(request)
     units = units_among(cases)
     found = listed(cases, wanted)
-    total, whole = sum(unit.n for unit in units), "all" in request.GET
-    paginator = Paginator(found, max(total, 1) if whole else PER_PAGE)
+    total = sum(unit.n for unit in units)
+    paginator = Paginator(found, per_page(request, PER_PAGE))
     if not (wanted.unit or wanted.text):
         paginator.count = total  # the units have been counted: no need to count again
     page = paginator.get_page(request.GET.get("page"))
@@ -96,7 +97,7 @@ def figure_records(request: HttpRequest, name: str, year: int) -> HttpResponse:
             "units": units,
             "wanted": wanted,
             "page": page,
-            "whole": whole,
+            "whole": "all" in request.GET,
             "matter": procedure_title(figure.procedure),
         },
     )
@@ -133,10 +134,7 @@ def findings(request: HttpRequest, year: int) -> HttpResponse:
     """What the check found in a year, by rule; one rule only with `rule`."""
     scope, rule, wanted = scope_for(request), _asked(request, "rule", 80), wanted_of(request)
     found = findings_of(scope, year, rule, wanted)
-    whole = "all" in request.GET
-    page = Paginator(found, max(found.count(), 1) if whole else PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = Paginator(found, per_page(request, PER_PAGE)).get_page(request.GET.get("page"))
     for finding in page:
         finding.label = rule_label(finding.rule)  # type: ignore[attr-defined]
     return render(
@@ -151,7 +149,7 @@ def findings(request: HttpRequest, year: int) -> HttpResponse:
             "units": by_unit(scope, year),
             "wanted": wanted,
             "page": page,
-            "whole": whole,
+            "whole": "all" in request.GET,
             "years": years_of(scope),
         },
     )

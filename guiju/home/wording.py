@@ -11,7 +11,7 @@ from guiju.procedures.clock import Reading, State
 from guiju.procedures.definition import LimitKind, Procedure
 from guiju.procedures.history import Value
 from guiju.procedures.models import Case
-from guiju.procedures.rulebook import office_rulebook
+from guiju.procedures.rulebook import Rulebook, office_rulebook
 from guiju.procedures.rules import as_day
 from guiju.procedures.sheet import length_text
 from guiju.worktime.calendar import Calendar, OutOfCalendar
@@ -144,9 +144,9 @@ def rule_label(rule: str) -> str:
     return rule_labels().get(rule, rule)
 
 
-def procedure_title(name: str) -> str:
+def procedure_title(name: str, rulebook: Rulebook | None = None) -> str:
     """The title of a procedure as it is now; its id where its file is gone."""
-    versions = office_rulebook().procedures.get(name)
+    versions = (rulebook or office_rulebook()).procedures.get(name)
     return versions[-1].title if versions else name
 
 

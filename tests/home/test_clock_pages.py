@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from icalendar import Calendar
 
+from guiju.home import printing
 from guiju.procedures.desk.urging import Urging, urge
 from guiju.procedures.models import Case, Limit, SlipKind
 from tests.home.clock import TODAY, LiveDesk, live_desk
@@ -65,6 +66,18 @@ def test_each_light_lists_its_own(live: LiveDesk, three: list[Case]) -> None:
     day = Limit.objects.get(case=three[2], running=True, owed=True).due_on
     page = client.get("/board/", {"day": str(day)}).content.decode()
     assert page.count('href="/cases/') == 1
+
+
+def test_a_long_list_is_printed_a_thousand_rows_a_page_and_says_so(
+    live: LiveDesk, three: list[Case], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = live.client("overseer")
+    assert "请逐页打印" not in client.get("/board/?all=1").content.decode()
+    monkeypatch.setattr(printing, "MOST_PRINTED", 2)
+    pages = [client.get(f"/board/?all=1&page={n}").content.decode() for n in (1, 2)]
+    assert [page.count('href="/cases/') for page in pages] == [2, 1]
+    assert "共3项，每页列2项，这是第1页" in pages[0]
+    assert "all=1&amp;page=2" in pages[0], "the next page is printed as well"
 
 
 def test_what_is_done_turns_blue(live: LiveDesk, three: list[Case]) -> None:

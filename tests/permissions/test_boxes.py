@@ -8,7 +8,7 @@ from django.utils import timezone
 from guiju.home.home_desk import due_soon
 from guiju.org.models import Secrecy
 from guiju.procedures.desk.boxes import BOXES, counts
-from guiju.procedures.desk.visibility import viewer_of
+from guiju.procedures.desk.visibility import viewer_of, visible_along, within_sight
 from guiju.procedures.models import Case, Participation
 from tests.permissions.cast import PEOPLE
 from tests.permissions.documented import sees
@@ -42,8 +42,24 @@ def test_who_left_has_nothing_waiting_and_nothing_done(scene: Scene) -> None:
 def test_a_lower_clearance_empties_the_box(scene: Scene) -> None:
     on = timezone.localdate(scene.at)
     post = scene.cast.posts["clerk"]
-    before = {case.pk for case in BOXES["opened"].rows(viewer_of(scene.cast["clerk"], on=on))}
+
+    def opened() -> set[int]:
+        viewer = viewer_of(scene.cast["clerk"], on=on)
+        found = {case.pk for case in BOXES["opened"].rows(viewer)}
+        assert counts(viewer)["opened"] == len(found), "the count keeps nothing either"
+        return found
+
+    before = opened()
     assert scene.cases["internal"].pk in before
     type(post).objects.filter(pk=post.pk).update(clearance=Secrecy.OPEN)
-    after = {case.pk for case in BOXES["opened"].rows(viewer_of(scene.cast["clerk"], on=on))}
-    assert after == before - {scene.cases["internal"].pk}
+    assert opened() == before - {scene.cases["internal"].pk}
+    type(post).objects.filter(pk=post.pk).update(clearance=Secrecy.INTERNAL)
+    assert opened() == before
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_the_rule_is_the_same_told_by_the_case_or_beside_it(name: str, scene: Scene) -> None:
+    viewer = viewer_of(scene.cast[name], on=timezone.localdate(scene.at))
+    along = Participation.objects.filter(visible_along(viewer)).values_list("case", flat=True)
+    apart = Participation.objects.filter(within_sight(viewer)).values_list("case", flat=True)
+    assert sorted(along) == sorted(apart)

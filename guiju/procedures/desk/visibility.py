@@ -24,6 +24,55 @@ from guiju.procedures.models import Case, Origin, Participation
 ADMINISTRATOR = "administrator"
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A post from which someone sees; `acts` where they act from it too. Keys, no objects."""
+
+    post: int
+    unit: int
+    jurisdiction: int
+    clearance: int
+    roles: tuple[str, ...]
+    acts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What a post is in charge of (分管); no unit for every unit, '' for every procedure."""
+
+    post: int
+    jurisdiction: int
+    unit: int | None
+    procedure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Footing:
+    """All that the rule, and the boxes, ask of someone: plain values, read anew each request.
+
+    Equal footings see the same, so that what is asked may be worded once for each (`boxes.counts`).
+    """
+
+    user: int
+    username: str
+    root: bool
+    places: tuple[Place, ...]
+    charges: tuple[Cover, ...]
+
+    @property
+    def posts(self) -> list[int]:
+        """The posts someone acts from."""
+        return [place.post for place in self.places if place.acts]
+
+    @property
+    def seeing_posts(self) -> list[int]:
+        return [place.post for place in self.places]
+
+    @property
+    def jurisdictions(self) -> list[int]:
+        return sorted({place.jurisdiction for place in self.places})
+
+
 @dataclass(frozen=True)
 class Viewer:
     """Someone on a day, with the seats they may act from; lives as long as one request.
@@ -52,7 +101,21 @@ class Viewer:
     @cached_property
     def charges(self) -> tuple[Charge, ...]:
         """What their posts are in charge of (分管)."""
-        return tuple(Charge.objects.filter(post__in=[post.pk for post in self.seeing_posts]))
+        held = Charge.objects.filter(post__in=[post.pk for post in self.seeing_posts])
+        return tuple(held.order_by("pk"))
+
+    @cached_property
+    def footing(self) -> Footing:
+        places = (
+            *(_place(seat.post, acts=True) for seat in self.seats),
+            *(_place(seat.post, acts=False) for seat in self.paper_seats),
+        )
+        # Who sees everything anyway is not asked what they are in charge of.
+        narrow = not all(map(_sees_all, _groups(places).values()))
+        charges = tuple(map(_cover, self.charges)) if narrow else ()
+        return Footing(
+            self.user.pk, self.user.get_username(), self.user.is_superuser, places, charges
+        )
 
     @property
     def jurisdictions(self) -> tuple[int, ...]:
@@ -63,6 +126,15 @@ class Viewer:
             role in post.roles and jurisdiction in (None, post.jurisdiction_id)
             for post in self.posts
         )
+
+
+def _place(post: Post, *, acts: bool) -> Place:
+    roles = tuple(sorted(post.roles))
+    return Place(post.pk, post.unit_id, post.jurisdiction_id, post.clearance, roles, acts)
+
+
+def _cover(charge: Charge) -> Cover:
+    return Cover(charge.post_id, charge.jurisdiction_id, charge.unit_id, charge.procedure)
 
 
 def viewer_of(user: User, *, on: date) -> Viewer:
@@ -77,75 +149,108 @@ def visible_cases(viewer: Viewer) -> QuerySet[Case]:
     return Case.objects.filter(visible_to(viewer))
 
 
-def within_sight(viewer: Viewer) -> Exists:
-    """The rule as a condition on what hangs on a case by its field `case`.
+def within_sight(viewer: Viewer, case: str = "case") -> Exists:
+    """The rule as a condition on what hangs on a case by this field; none without a case.
 
     Asked row by row, so that a short list costs no look at all the cases of the district.
     """
-    return Exists(visible_cases(viewer).filter(pk=OuterRef("case")))
+    return Exists(visible_cases(viewer).filter(pk=OuterRef(case)))
 
 
 def visible_to(viewer: Viewer) -> Q:
     """The rule as a condition on `Case`. Nothing without a post, but for a superuser."""
-    return _rule(viewer, case="pk")
+    return seen_from(viewer.footing)
+
+
+def seen_from(footing: Footing) -> Q:
+    """`visible_to` whoever stands there."""
+    return _rule(footing, _Rows(case="pk"))
+
+
+def visible_along(viewer: Viewer) -> Q:
+    """The rule on what hangs on a case by its field `case`, where the list reads the cases too.
+
+    Each case is then looked up once, for order and for sight.
+    """
+    return _rule(viewer.footing, _Rows(case="case", at="case__"))
 
 
 def limits_visible_to(viewer: Viewer) -> Q:
     """The rule as a condition on `Limit`, told by the row alone: no look at its case."""
-    return _rule(viewer, case="case")
+    return _rule(viewer.footing, _Rows(case="case", ledgers=False))
 
 
-def _rule(viewer: Viewer, case: str) -> Q:
-    """On rows with district, unit, procedure and secrecy of a case; `case` is where its key is."""
-    seen = Q(secrecy__lte=Secrecy.INTERNAL) if viewer.user.is_superuser else Q(pk__in=[])
-    for (jurisdiction, clearance), posts in _groups(viewer.seeing_posts).items():
-        within = Q(jurisdiction=jurisdiction, secrecy__lte=clearance)
-        seen |= within & _reach(viewer, posts, case)
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Rows the rule is asked of: where they hold the key of the case, and what tells of it (`at`).
+
+    A case of a ledger (`ledgers`) has no limits in service.
+    """
+
+    case: str
+    at: str = ""
+    ledgers: bool = True
+
+    def tell(self, **said: object) -> Q:
+        """A condition on district, unit, procedure, secrecy or origin of the case."""
+        return Q(**{f"{self.at}{name}": value for name, value in said.items()})
+
+
+def _rule(footing: Footing, rows: _Rows) -> Q:
+    seen = rows.tell(secrecy__lte=Secrecy.INTERNAL) if footing.root else Q(pk__in=[])
+    for (jurisdiction, clearance), places in _groups(footing.places).items():
+        within = rows.tell(jurisdiction=jurisdiction, secrecy__lte=clearance)
+        seen |= within & _reach(footing, places, rows)
     return seen
 
 
-def _groups(posts: Iterable[Post]) -> dict[tuple[int, int], list[Post]]:
+def _groups(places: Iterable[Place]) -> dict[tuple[int, int], list[Place]]:
     """Posts of one district and one clearance together."""
-    found: dict[tuple[int, int], list[Post]] = {}
-    for post in posts:
-        found.setdefault((post.jurisdiction_id, post.clearance), []).append(post)
+    found: dict[tuple[int, int], list[Place]] = {}
+    for place in places:
+        found.setdefault((place.jurisdiction, place.clearance), []).append(place)
     return found
 
 
-def _reach(viewer: Viewer, posts: list[Post], case: str) -> Q:
-    if any({OVERSEER, ADMINISTRATOR} & set(post.roles) for post in posts):
+def _reach(footing: Footing, places: list[Place], rows: _Rows) -> Q:
+    if _sees_all(places):
         return Q()
     # What the row itself tells comes first, and users and posts apart: each is one look into an
     # index, and nobody looks where the row was enough.
     reach = Q(pk__in=[])
-    for unit, names in _procedures_by_unit(posts).items():
-        reach |= Q(unit=unit, procedure__in=names)
-    working = sorted({name for post in posts for name in _procedures(post)})
-    if working and case == "pk":  # a case of a ledger has no limits in service
-        reach |= Q(origin=Origin.IMPORTED, procedure__in=working)
-    here = {post.pk for post in posts}
-    for charge in viewer.charges:
-        if charge.post_id in here:
-            reach |= _charged(charge)
-    part = Participation.objects.filter(case=OuterRef(case))
-    reach |= Q(Exists(part.filter(user=viewer.user)))
+    for unit, names in _procedures_by_unit(places).items():
+        reach |= rows.tell(unit=unit, procedure__in=names)
+    working = sorted({name for place in places for name in _procedures(place.roles)})
+    if working and rows.ledgers:
+        reach |= rows.tell(origin=Origin.IMPORTED, procedure__in=working)
+    here = {place.post for place in places}
+    for cover in footing.charges:
+        if cover.post in here:
+            reach |= _charged(cover, rows)
+    part = Participation.objects.filter(case=OuterRef(rows.case))
+    reach |= Q(Exists(part.filter(user=footing.user)))
     reach |= Q(Exists(part.filter(post__in=sorted(here))))
     return reach
 
 
-def _charged(charge: Charge) -> Q:
-    covered = Q(unit=charge.unit_id) if charge.unit_id else Q(jurisdiction=charge.jurisdiction_id)
-    return covered & Q(procedure=charge.procedure) if charge.procedure else covered
+def _sees_all(places: Iterable[Place]) -> bool:
+    return any({OVERSEER, ADMINISTRATOR} & set(place.roles) for place in places)
 
 
-def _procedures(post: Post) -> set[str]:
-    return {role.partition(".")[0] for role in post.roles if "." in role}
+def _charged(cover: Cover, rows: _Rows) -> Q:
+    unit, district = cover.unit, cover.jurisdiction
+    covered = rows.tell(unit=unit) if unit else rows.tell(jurisdiction=district)
+    return covered & rows.tell(procedure=cover.procedure) if cover.procedure else covered
 
 
-def _procedures_by_unit(posts: Iterable[Post]) -> dict[int, list[str]]:
+def _procedures(roles: Iterable[str]) -> set[str]:
+    return {role.partition(".")[0] for role in roles if "." in role}
+
+
+def _procedures_by_unit(places: Iterable[Place]) -> dict[int, list[str]]:
     found: dict[int, set[str]] = {}
-    for post in posts:
-        found.setdefault(post.unit_id, set()).update(_procedures(post))
+    for place in places:
+        found.setdefault(place.unit, set()).update(_procedures(place.roles))
     return {unit: sorted(names) for unit, names in found.items() if names}
 
 
@@ -230,7 +335,7 @@ class _Grounds:
             return "参与办理或传阅"
         if any(self._covers(charge) for charge in self.charges if charge.post_id == post.pk):
             return "分管"
-        working = case.procedure in _procedures(post)
+        working = case.procedure in _procedures(post.roles)
         if working and case.unit_id == post.unit_id:
             return "本单位承担该项工作"
         if working and case.origin == Origin.IMPORTED:

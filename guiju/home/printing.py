@@ -1,0 +1,12 @@
+"""How much of a list is on one page: as much as is read on screen, or as much as is printed."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+MOST_PRINTED = 1000
+"""Rows of a page to be printed (全部列出). What is longer goes on, on further pages."""
+
+
+def per_page(request: HttpRequest, usual: int) -> int:
+    return MOST_PRINTED if "all" in request.GET else usual
