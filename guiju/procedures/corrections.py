@@ -90,9 +90,7 @@ def correct(
         turn = Turn(locked, p, event, locked.step, by, Seat(post), at, tasks_of(locked))
         put_on_record(locked, event, Entered(by.get_username(), at, post, reason.strip()))
         private.keep(locked, secret)
-        said = locked.facts.get(urgency.FACT)
-        restate(locked, p, rules.calendar, as_of=today, record=[*record, event])
-        _bear_anew(locked, said)
+        _restate(locked, p, rules.calendar, today, [*record, event])
         if isinstance(correction, Void):
             unwind(turn, _first_seq(record, correction.seq))
         elif isinstance(correction, Move) or locked.step != turn.before:
@@ -101,8 +99,12 @@ def correct(
     return locked
 
 
-def _bear_anew(case: Case, before: object) -> None:
-    """An urgency put right on record is the urgency of the case."""
+def _restate(
+    case: Case, p: Procedure, calendar: Calendar, today: date, record: Sequence[KernelEvent]
+) -> None:
+    """Recompute the case; an urgency put right on record is the urgency of the case."""
+    before = case.facts.get(urgency.FACT)
+    restate(case, p, calendar, as_of=today, record=record)
     if case.facts.get(urgency.FACT) != before:
         case.urgency = urgency.level_of(str(case.facts.get(urgency.FACT) or ""))
         case.save(update_fields=["urgency"])
