@@ -163,11 +163,9 @@ class OpeningSheet:
         found = addressees.picker(
             self.opener.procedure, case, self.act, tasks=[], seat=seat, on=self.viewer.on
         )
-        if found is None or not self.typed:
-            return found
-        picked = self.typed.getlist("to")
-        marked = found.marked(picked, self.typed.get("lead", "")) if picked else found
-        return marked.found(self.typed.get("find", ""))
+        if found is None:
+            return None
+        return addressees.arranged(found, case, self.typed, by=self.viewer.user)
 
     @property
     def spot(self) -> str:
