@@ -57,7 +57,7 @@ def _record(seen: Seen) -> dict[str, object]:
     found, p = seen.case, seen.procedure
     imported = found.origin == Origin.IMPORTED
     events = sorted(found.events.all(), key=lambda e: e.seq)
-    names = {} if imported else names_of({e.by for e in events})
+    names = {} if imported else names_of({n for e in events for n in (e.by, e.recorder)})
     zones = [] if imported else block(found)
     facts = list(case_page.facts_shown(p, found))
     return {
