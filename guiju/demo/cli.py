@@ -20,6 +20,7 @@ from guiju.core.office import own_folder
 from guiju.demo import district
 from guiju.demo.accounts import ACCOUNTS, kept_password, set_up_district
 from guiju.demo.ledgers import DemoYear, write_year
+from guiju.demo.lending import lend_paper
 from guiju.demo.letterhead import write_letterhead
 from guiju.demo.live import play
 from guiju.demo.lives import LIVES
@@ -56,6 +57,7 @@ def demo_command(out: Path) -> None:
     _step(console, 5, "办理几件申请、来文和发文")
     today = timezone.localdate()
     play((*LIVES, *outgoing(today), *normative(today)), jurisdiction, today)
+    lend_paper(today)
     _step(console, 6, "编学法计划，办学法和述法")
     play_study(jurisdiction, today)
     _step(console, 7, "生成年度报告")
