@@ -139,10 +139,11 @@ class OpeningSheet:
     def matter(self) -> MatterForm:
         name = titled_by(self.act)
         titled = self.opener.procedure.label_of(name) if name else ""
-        known = {"titled": titled, "urgent": is_asked_by(self.act)}
+        urgent = is_asked_by(self.act)
         if self.data is not None:
-            return MatterForm(self.units, self.data, **known)
-        return MatterForm(self.units, initial=initial(self.restored), **known)
+            return MatterForm(self.units, self.data, titled=titled, urgent=urgent)
+        before = initial(self.restored)
+        return MatterForm(self.units, initial=before, titled=titled, urgent=urgent)
 
     @cached_property
     def form(self) -> DeedForm:
