@@ -88,7 +88,10 @@ class DeedIn(Shape):
 
 
 class OpenIn(DeedIn):
-    """开启事项。act 是开启事项的行为；unit 不写时为令牌账号的单位。"""
+    """开启事项。act 是开启事项的行为；unit 不写时为令牌账号的单位。
+
+    urgency 是缓急；facts 里登记了公文紧急程度的，以登记的为准。
+    """
 
     procedure: Name
     act: Name

@@ -13,22 +13,15 @@ from guiju.demo import district
 from guiju.org.acts import appoint, create_jurisdiction, create_post, create_unit, put_in_charge
 from guiju.org.models import Jurisdiction, Post
 from guiju.org.selectors import OVERSEER
-from guiju.procedures import library
 
 SINCE = date(2020, 1, 1)
-LIVE = (
-    "foi_request", "incoming_document", "outgoing_document", "normative_document",
-    "study_plan", "study_session",
-)  # fmt: skip
-"""The procedures whose roles are spread over the posts one by one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
     """A demo account: name to sign in with, name shown, unit, post, and what the post may do.
 
-    `roles` are `<procedure>.<role>`, or `administrator` and `overseer`; `everything` adds every
-    role of the procedures not in `LIVE`.
+    `roles` are `<procedure>.<role>`, or `administrator` and `overseer`.
     """
 
     username: str
@@ -38,7 +31,6 @@ class Account:
     roles: tuple[str, ...] = ()
     rank: int = 50
     leads: bool = False
-    everything: bool = False
 
 
 def _of(procedure: str, *roles: str) -> tuple[str, ...]:
@@ -49,6 +41,19 @@ _UNIT_ROLES = (
     *_of("incoming_document", "handler", "lead"),
     *_of("foi_request", "handler"),
     *_of("outgoing_document", "consulted"),
+    *_of("annual_report", "supplier"),
+    *_of("executive_topic", "sponsor", "executor"),
+    *_of("inquiry", "handler"),
+    *_of("meeting", "unit"),
+    *_of("problem", "responsible"),
+    *_of("proactive_disclosure", "drafter"),
+    *_of("public_concern", "responsible"),
+    *_of("supervision", "object"),
+)
+_UNIT_HEAD_ROLES = (
+    *_of("outgoing_document", "cosigner"),
+    *_of("inquiry", "head"),
+    *_of("public_concern", "head"),
 )
 
 ACCOUNTS = (
@@ -57,27 +62,37 @@ ACCOUNTS = (
         (*_of("foi_request", "clerk"), *_of("incoming_document", "registrar", "archivist"),
          *_of("outgoing_document", "drafter", "registrar", "seal_keeper", "archivist"),
          *_of("normative_document", "office"), *_of("study_plan", "organiser"),
-         *_of("study_session", "organiser", "recorder", "archivist"), OVERSEER),
-        rank=60, everything=True,
+         *_of("study_session", "organiser", "recorder", "archivist"),
+         *_of("annual_report", "drafter", "archivist"), *_of("executive_topic", "archivist"),
+         *_of("meeting", "archivist"), *_of("plan_item", "unit", "archivist"),
+         *_of("problem", "finder", "archivist"), *_of("proactive_disclosure", "drafter"),
+         *_of("supervision", "inspector"), OVERSEER),
+        rank=60,
     ),
     Account(
         "zhao", "赵主任", district.OFFICE, "办公室主任",
         (*_of("foi_request", "head"), *_of("incoming_document", "proposer"),
          *_of("outgoing_document", "office_head", "disclosure_unit"),
          *_of("normative_document", "meeting"), *_of("study_plan", "head"),
-         *_of("study_session", "head"), OVERSEER),
-        rank=20, leads=True, everything=True,
+         *_of("study_session", "head"), *_of("executive_topic", "office"),
+         *_of("meeting", "office_head"), *_of("plan_item", "head"), *_of("problem", "head"),
+         *_of("proactive_disclosure", "head"), OVERSEER),
+        rank=20, leads=True,
     ),
     Account(
         "sun", "孙审核", "区司法局", "合法性审核岗",
         (*_of("foi_request", "reviewer"), *_of("normative_document", "reviewer"),
-         *_of("study_session", "lecturer"), OVERSEER),
-        rank=40, everything=True,
+         *_of("study_session", "lecturer"), *_of("executive_topic", "justice"),
+         *_of("meeting", "topic_reviewer"), *_of("supervision", "reviewer"), OVERSEER),
+        rank=40,
     ),
     Account(
         "qian", "钱科长", district.OFFICE, "文电科科长",
         (*_of("incoming_document", "reviewer"), *_of("foi_request", "secrecy_reviewer"),
-         *_of("outgoing_document", "reviewer")), rank=40,
+         *_of("outgoing_document", "reviewer"),
+         *_of("annual_report", "checker", "secrecy_reviewer"), *_of("inquiry", "reviewer"),
+         *_of("proactive_disclosure", "reviewer"), *_of("public_concern", "reviewer"),
+         *_of("supervision", "transferee")), rank=40,
     ),
     Account(
         "wu", "吴副区长", district.OFFICE, "分管副区长",
@@ -87,7 +102,9 @@ ACCOUNTS = (
     Account(
         "zheng", "郑区长", district.OFFICE, "区长",
         (*_of("incoming_document", "chief_head"), *_of("outgoing_document", "chief_head"),
-         *_of("normative_document", "head")), rank=1,
+         *_of("normative_document", "head"), *_of("annual_report", "chief"),
+         *_of("executive_topic", "chief"), *_of("meeting", "chair", "minutes_signer"),
+         *_of("supervision", "head")), rank=1,
     ),
     Account(
         "feng", "冯科员", "区财政局", "办公室科员", _UNIT_ROLES, rank=60,
@@ -100,16 +117,44 @@ ACCOUNTS = (
         (*_UNIT_ROLES, *_of("normative_document", "drafter")), rank=60,
     ),
     Account(
-        "shen", "沈局长", "区财政局", "局长", _of("outgoing_document", "cosigner"), rank=30,
+        "shen", "沈局长", "区财政局", "局长", _UNIT_HEAD_ROLES, rank=30,
         leads=True,
     ),
     Account(
-        "han", "韩局长", "区教育局", "局长", _of("outgoing_document", "cosigner"), rank=30,
+        "han", "韩局长", "区教育局", "局长", _UNIT_HEAD_ROLES, rank=30,
+        leads=True,
+    ),
+    Account(
+        "he", "何局长", "区住房和城乡建设局", "局长", _UNIT_HEAD_ROLES, rank=30,
         leads=True,
     ),
     Account(
         "yang", "杨科长", "区市场监督管理局", "公平竞争审查科科长",
-        _of("normative_document", "competition"), rank=40,
+        (*_of("normative_document", "competition"), *_of("executive_topic", "market_regulator")),
+        rank=40,
+    ),
+    Account(
+        "cao", "曹律师", "区司法局", "公职律师", _of("executive_topic", "adviser"), rank=50,
+    ),
+    Account(
+        "tang", "唐科长", "区发展和改革局", "重大项目评估科科长",
+        _of("executive_topic", "assessor", "expert"), rank=40,
+    ),
+    Account(
+        "xu", "许科长", "督查科", "科长",
+        (*_of("supervision", "supervisor"), *_of("executive_topic", "evaluator"),
+         *_of("plan_item", "verifier"), *_of("problem", "verifier"), OVERSEER), rank=40,
+    ),
+    Account(
+        "shi", "施科员", "秘书科", "科员",
+        (*_of("meeting", "secretary", "recorder"), *_of("executive_topic", "recorder"),
+         *_of("plan_item", "planner")), rank=60,
+    ),
+    Account(
+        "jiang", "蒋科员", "政务公开科", "科员",
+        (*_of("proactive_disclosure", "clerk"), *_of("annual_report", "publisher"),
+         *_of("inquiry", "clerk", "publisher"), *_of("public_concern", "monitor"),
+         *_of("plan_item", "unit")), rank=60,
     ),
     Account(
         "zhou", "周管理员", district.OFFICE, "系统管理员", ("administrator",), rank=90,
@@ -123,16 +168,13 @@ def set_up_district(password: str) -> Jurisdiction:
     The password is set anew, so that the one printed is always the one that works.
     """
     jurisdiction = create_jurisdiction(code=district.CODE, name=district.DISTRICT)
-    for name in (district.OFFICE, *district.UNITS, *district.SECTIONS):
+    office = create_unit(jurisdiction=jurisdiction, name=district.OFFICE)
+    for name in district.UNITS:
         create_unit(jurisdiction=jurisdiction, name=name)
-    rest = [
-        f"{p}.{role}"
-        for p in sorted(library.versions())
-        if p not in LIVE
-        for role in library.current(p).roles
-    ]
+    for name in district.SECTIONS:
+        create_unit(jurisdiction=jurisdiction, name=name, parent=office)
     for account in ACCOUNTS:
-        post = _post(account, jurisdiction, rest)
+        post = _post(account, jurisdiction)
         user, _ = User.objects.get_or_create(
             username=account.username, defaults={"first_name": account.name}
         )
@@ -144,11 +186,11 @@ def set_up_district(password: str) -> Jurisdiction:
     return jurisdiction
 
 
-def _post(account: Account, jurisdiction: Jurisdiction, rest: list[str]) -> Post:
+def _post(account: Account, jurisdiction: Jurisdiction) -> Post:
     return create_post(
         unit=create_unit(jurisdiction=jurisdiction, name=account.unit),
         name=account.post,
-        roles=(*account.roles, *(rest if account.everything else ())),
+        roles=account.roles,
         rank=account.rank,
         leads=account.leads,
     )

@@ -16,9 +16,12 @@ from rich.console import Console
 
 from guiju.checkup.cli import FINDINGS, checkup_command
 from guiju.checkup.import_cli import import_command
+from guiju.core.office import own_folder
 from guiju.demo import district
 from guiju.demo.accounts import ACCOUNTS, kept_password, set_up_district
 from guiju.demo.ledgers import DemoYear, write_year
+from guiju.demo.lending import lend_paper
+from guiju.demo.letterhead import write_letterhead
 from guiju.demo.live import play
 from guiju.demo.lives import LIVES
 from guiju.demo.lives_normative import normative
@@ -43,6 +46,7 @@ def demo_command(out: Path) -> None:
     call_command("migrate", verbosity=0)
     password = kept_password(settings.VAR / "demo_password")
     jurisdiction = set_up_district(password)
+    write_letterhead(own_folder())
     _step(console, 2, f"生成{district.DISTRICT}{YEAR}年台账")
     ledgers = out / "ledgers" / str(YEAR)
     write_year(ledgers, DemoYear(YEAR))
@@ -53,12 +57,11 @@ def demo_command(out: Path) -> None:
     _step(console, 5, "办理几件申请、来文和发文")
     today = timezone.localdate()
     play((*LIVES, *outgoing(today), *normative(today)), jurisdiction, today)
+    lend_paper(today)
     _step(console, 6, "编学法计划，办学法和述法")
     play_study(jurisdiction, today)
     _step(console, 7, "生成年度报告")
-    common = ("--year", str(YEAR), "--jurisdiction", district.CODE, "--out", str(out))
-    _run(report_group, "law-based-government", *common, allowed=(0, 1))
-    _run(report_group, "disclosure", *common, allowed=(0, 1))
+    _write_reports(out)
     _step(console, 8, "打印程序说明与流程图")
     _run(procedures_group, "sheet", "--out", str(out / "procedures"), quiet=True)
     _step(console, 9, "把事项编入检索")
@@ -67,6 +70,12 @@ def demo_command(out: Path) -> None:
     _tell(console, out, password)
     if os.environ.get("DEMO_SERVE", "1") != "0":
         serve()
+
+
+def _write_reports(out: Path) -> None:
+    for report in ("law-based-government", "disclosure"):
+        common = ("--year", str(YEAR), "--jurisdiction", district.CODE, "--out", str(out))
+        _run(report_group, report, *common, allowed=(0, 1))
 
 
 def _step(console: Console, number: int, words: str) -> None:

@@ -20,7 +20,9 @@ from guiju.procedures.desk.drafting import WRITING, Place, save_draft
 from guiju.procedures.desk.panels import editor_of
 from guiju.procedures.desk.turn import is_mine, open_ones, tasks_of
 from guiju.procedures.desk.visibility import Viewer, viewer_of, visible_cases
+from guiju.procedures.history import text_of
 from guiju.procedures.models import Case, Draft, Text
+from guiju.procedures.urgency import FACT
 from guiju.typeset.official import OfficialDocument
 from guiju.typeset.word_import import import_docx
 
@@ -51,6 +53,11 @@ class Desk:
         if self.draft is not None:
             return {str(name): str(text) for name, text in self.draft.fields.items()}
         return typed_from(document_of(self.case, self.viewer.on))
+
+    @property
+    def urgency(self) -> str:
+        """The urgency on record, which is printed whatever is typed; '' for none."""
+        return text_of(self.case.facts.get(FACT))
 
     @property
     def draft_token(self) -> int:

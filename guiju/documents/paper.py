@@ -14,6 +14,7 @@ from guiju.org.selectors import names_of
 from guiju.procedures.history import History, text_of
 from guiju.procedures.models import Case, Text
 from guiju.procedures.selectors import history_of
+from guiju.procedures.urgency import borne_by
 from guiju.typeset.official import (
     Attachment,
     Block,
@@ -76,7 +77,7 @@ def _begun(case: Case, on: date) -> OfficialDocument:
         signatures=(Signature(organ=organ),) if organ else (),
         title=case.title,
         printed_by=organ,
-    )
+    ).model_copy(update={"urgency": borne_by(case.urgency)})
 
 
 def _own_name(on: date) -> str:

@@ -71,7 +71,7 @@ class PaperForm(forms.Form):
         label="紧急程度",
         required=False,
         choices=[("", "无"), ("特急", "特急"), ("加急", "加急")],
-        help_text="起草时登记过的，以登记的为准。",
+        help_text="本件的缓急随之改变。",
     )
     mark = _words("发文机关标志", help_text="不填的，由发文机关全称加“文件”组成。")
     copy_number = _words("份号", 10)

@@ -23,13 +23,13 @@ from guiju.documents.marking import marked_copy
 from guiju.documents.package import missing_in, package_of
 from guiju.documents.paper import Version, completed, document_in, pictures_in, versions_of
 from guiju.documents.slip import Slip, as_data
+from guiju.files.kinds import DOCX
 from guiju.typeset.fonts import FontMissing
 from guiju.typeset.press import print_pdf
 from guiju.typeset.press_official import CannotPrint, official_pdf
 from guiju.typeset.word_official import official_docx
 
 PAPER = Path(__file__).with_name("paper.typ")
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_safe

@@ -8,13 +8,16 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from guiju.audit.chain import Json
 from guiju.core.errors import Reason, Refusal
-from guiju.documents.paper import plain_text
+from guiju.documents.paper import document_of, plain_text
 from guiju.procedures.desk.drafting import Revision, revise_text
 from guiju.procedures.desk.entries import enter
 from guiju.procedures.models import Case, Text
+from guiju.procedures.record import day_of
 from guiju.procedures.rulebook import Rulebook
 from guiju.procedures.searching import index_case
+from guiju.procedures.urgency import level_of, level_said
 from guiju.search.tokens import initials
 from guiju.typeset.official import OfficialDocument
 
@@ -39,7 +42,7 @@ def write_document(  # noqa: PLR0913 - the document, how it is meant, who, when,
     at: datetime,
     rulebook: Rulebook | None = None,
 ) -> tuple[Text, Case]:
-    """Save a new version; the case is called as the document is.
+    """Save a new version; the case is called as the document is, and as urgent.
 
     Raises as `revise_text`; Refusal also for a document without a title.
     """
@@ -50,10 +53,24 @@ def write_document(  # noqa: PLR0913 - the document, how it is meant, who, when,
     revision = Revision(
         plain_text(document), change.saw, change.material, change.note, document.canonical()
     )
+    before = document_of(case, day_of(at)).urgency
     with transaction.atomic():
         text, now = revise_text(case, revision, by=by, at=at, rulebook=rulebook)
         _call(now, "".join(document.title.split("\n")), by, at)
+        if document.urgency != before:
+            _bear(now, document.urgency, by, at)
     return text, now
+
+
+def _bear(case: Case, words: str, by: User, at: datetime) -> None:
+    """The case is as urgent as its document now says, unless its record says how urgent it is."""
+    level = level_said(case.facts, level_of(words))
+    if level == case.urgency:
+        return
+    said: dict[str, Json] = {"from": case.urgency, "to": int(level)}
+    enter(case, "change_urgency", said, by=by, at=at)
+    case.urgency = level
+    case.save(update_fields=["urgency"])
 
 
 def _call(case: Case, title: str, by: User, at: datetime) -> None:

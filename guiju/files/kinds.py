@@ -21,6 +21,8 @@ from guiju.files.insides import MEGABYTE, OLE, ZIP, look_into_ole, look_into_zip
 LONGEST_NAME = 150
 _END_WITHIN = 64 * 1024
 _OFFICE = "application/vnd.openxmlformats-officedocument"
+DOCX = f"{_OFFICE}.wordprocessingml.document"
+"""The MIME type of a Word file."""
 _WORD, _SHEET, _SLIDES = ("WordDocument",), ("Workbook", "Book"), ("PowerPoint Document",)
 
 Check = Callable[[BinaryIO, str], bool]
@@ -170,9 +172,7 @@ _TIF = Kind("TIFF 图片", "image/tiff", _tiff)
 KINDS: dict[str, Kind] = {
     ".pdf": Kind("PDF 文件", "application/pdf", _pdf),
     ".ofd": Kind("OFD 版式文件", "application/ofd", _ofd),
-    ".docx": Kind(
-        "Word 文档", f"{_OFFICE}.wordprocessingml.document", _office(b"wordprocessingml.document")
-    ),
+    ".docx": Kind("Word 文档", DOCX, _office(b"wordprocessingml.document")),
     ".xlsx": Kind(
         "Excel 工作簿", f"{_OFFICE}.spreadsheetml.sheet", _office(b"spreadsheetml.sheet")
     ),

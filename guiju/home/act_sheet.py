@@ -12,7 +12,8 @@ from django.http import QueryDict
 from guiju.core.errors import Reason, Refusal
 from guiju.home import addressees
 from guiju.home.act_forms import DeedForm
-from guiju.home.addressees import Choice, Picker
+from guiju.home.address_tree import Choice
+from guiju.home.addressees import Picker
 from guiju.home.case_seen import Seen
 from guiju.home.typed import held, initial, number
 from guiju.org.selectors import Seat
@@ -120,11 +121,9 @@ class ActSheet:
             found = addressees.picker(
                 seen.procedure, seen.case, self.act, tasks=seen.tasks, seat=seat, on=seen.on
             )
-        if found is None or not self.typed:
-            return found
-        picked = self.typed.getlist("to")
-        marked = found.marked(picked, self.typed.get("lead", "")) if picked else found
-        return marked.found(self.typed.get("find", ""))
+        if found is None:
+            return None
+        return addressees.arranged(found, seen.case, self.typed, by=seen.user)
 
     def _had_it(self, target: Target) -> Picker | None:
         p = self.seen.procedure

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from django.contrib.auth.models import User
 from django.db.models import Q
 from django.http import QueryDict
 from pypinyin import Style, lazy_pinyin
 
+from guiju.home.address_tree import MOST_RECENT, Branch, Choice, grown, recently_chosen, units_above
 from guiju.org.models import Delegation, Holding, Post, Unit
 from guiju.org.selectors import Seat, called, holders_of
 from guiju.procedures.definition import Act, Procedure
@@ -18,33 +20,17 @@ from guiju.procedures.models import Case, Resume, Task, TaskState
 
 OWN = ""
 """The value of the choice that leaves it to the system."""
+FEW = 5
+"""So many choices are seen at a glance; more are put in order."""
 LONGEST_NUMBER = 18
 """A key has fewer digits than this in any database."""
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A post or unit to be picked. `note` says who sits there and who stands in."""
-
-    value: str
-    label: str
-    group: str
-    note: str = ""
-    initials: str = ""
-    chosen: bool = False
-    lead: bool = False
-
-    def fits(self, wanted: str) -> bool:
-        """True when what was typed is in its words or its initials."""
-        plain = wanted.strip().lower()
-        words = f"{self.group}{self.label}{self.note}".lower()
-        return not plain or plain in words or plain in self.initials
-
-
-@dataclass(frozen=True, slots=True)
 class Picker:
     """The choices of the next step. `several`: more than one may be picked; `leads`: they sign
-    together, one of them in the lead."""
+    together, one of them in the lead. `recents`: values chosen lately, the last one first;
+    `above`: unit → the unit it belongs to."""
 
     step: str
     role: str
@@ -52,6 +38,31 @@ class Picker:
     several: bool
     says: str = ""
     leads: bool = False
+    recents: tuple[str, ...] = ()
+    above: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def first(self) -> tuple[Choice, ...]:
+        """What is proposed or chosen; all there is, where that is little."""
+        return tuple(c for c in self.choices if c.chosen or not c.group or not self.is_long)
+
+    @property
+    def recent(self) -> tuple[Choice, ...]:
+        """Those chosen lately, the last one first."""
+        if not self.is_long:
+            return ()
+        left = {c.value: c for c in self.choices if c not in self.first}
+        return tuple(left[value] for value in self.recents if value in left)[:MOST_RECENT]
+
+    @property
+    def tree(self) -> tuple[Branch, ...]:
+        """All others, by unit."""
+        shown = (*self.first, *self.recent)
+        return grown([c for c in self.choices if c not in shown], self.above)
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.choices) > FEW
 
     def found(self, wanted: str) -> Picker:
         """Only what fits the words typed, and whatever is chosen already."""
@@ -107,6 +118,17 @@ def readers(case: Case, *, on: date) -> Picker:
     posts = Post.objects.filter(pk__in=held.values("post"), clearance__gte=case.secrecy)
     ordered = list(posts.select_related("unit").order_by("rank", "unit", "pk"))
     return Picker("传阅给", "", tuple(_listed(ordered, on)), True)
+
+
+def arranged(found: Picker, case: Case, typed: QueryDict, *, by: User) -> Picker:
+    """The picker as it is shown: what was picked and looked for, whom this person last chose."""
+    if found.is_long:
+        place = case.jurisdiction
+        recents, above = recently_chosen(by, place), units_above(place)
+        found = replace(found, recents=recents, above=above)
+    picked = typed.getlist("to")
+    marked = found.marked(picked, typed.get("lead", "")) if picked else found
+    return marked.found(typed.get("find", ""))
 
 
 def _listed(posts: Sequence[Post], on: date) -> Iterator[Choice]:

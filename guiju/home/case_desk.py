@@ -15,7 +15,7 @@ from guiju.org.selectors import names_of
 from guiju.procedures.chart import Marks
 from guiju.procedures.desk.countersigning import named_holders, who_has
 from guiju.procedures.desk.handing import open_task
-from guiju.procedures.desk.on_paper import entered_for_another
+from guiju.procedures.desk.on_paper import entered_by, entered_for_another
 from guiju.procedures.desk.returning import may_take_back
 from guiju.procedures.desk.visibility import within_sight
 from guiju.procedures.models import Attachment, Link, Opinion, Reading, Slip, Task, TaskState
@@ -154,7 +154,8 @@ class CaseDesk:
         seen = self.seen
         rows = sorted(seen.case.events.all(), key=lambda row: row.seq)
         record = [to_kernel(seen.procedure, row) for row in rows]
-        return may_take_back(seen.procedure, record, seen.tasks, seen.user)
+        by = entered_by(rows[-1]) if rows else ""
+        return may_take_back(seen.procedure, record, seen.tasks, seen.user, entered_by=by)
 
     @cached_property
     def readings(self) -> list[Reading]:

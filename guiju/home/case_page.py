@@ -12,6 +12,7 @@ from guiju.procedures.conformance import limit_evidence
 from guiju.procedures.definition import Procedure
 from guiju.procedures.desk.merging import Piece, marked
 from guiju.procedures.desk.on_paper import entered_for_another
+from guiju.procedures.desk.returning import TAKEN_BACK
 from guiju.procedures.guard import CORRECTION
 from guiju.procedures.history import History
 from guiju.procedures.models import Case, Event, Origin, Text
@@ -83,17 +84,17 @@ def _event(
         "更正" if row.act == CORRECTION else p.label_of(row.act),
         p.roles.get(row.role, ""),
         tuple(facts_shown(p, row)),
-        _gone(replaced_by),
+        _gone(replaced_by, names),
         _correction(row, names),
     )
 
 
-def _gone(by: Event | None) -> str:
+def _gone(by: Event | None, names: Mapping[str, str]) -> str:
     if by is None:
         return ""
     done = "作废" if by.void else "更正"
     reason = f"：{by.reason}" if by.reason else ""
-    who = f"，{by.recorder}" if by.recorder else ""
+    who = f"，{names.get(by.recorder, by.recorder)}" if by.recorder else ""
     return f"已由第{by.seq}条{done}{who}{reason}"
 
 
@@ -102,7 +103,11 @@ def _correction(row: Event, names: Mapping[str, str]) -> str:
         return f"{names.get(row.recorder, row.recorder)}代录"
     if row.corrects is None:
         return ""
-    return f"{'作废' if row.void else '更正'}第{row.corrects}条"
+    what = f"{'作废' if row.void else '更正'}第{row.corrects}条"
+    if row.recorder in ("", row.by):
+        return what
+    done = "取回" if row.reason == TAKEN_BACK else "记录"
+    return f"{what}，{names.get(row.recorder, row.recorder)}{done}"
 
 
 def facts_shown(p: Procedure, row: Event | Case) -> Iterator[FactShown]:

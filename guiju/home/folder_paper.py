@@ -11,7 +11,6 @@ from docx.shared import Pt
 
 from guiju.procedures.research import Clipped
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _FACE = "仿宋_GB2312"
 
 

@@ -26,6 +26,7 @@ from guiju.procedures.library import UnknownProcedure
 from guiju.procedures.models import Case, Draft
 from guiju.procedures.models.cases import Urgency
 from guiju.procedures.rulebook import office_rulebook
+from guiju.procedures.urgency import is_asked_by, level_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ def titled_by(act: Act) -> str:
 
 
 class MatterForm(forms.Form):
-    """What every case has, whatever its procedure. `titled` names a fact that may be its title."""
+    """What every case has, whatever its procedure. `titled` names a fact that may be its title;
+    `urgent`: the opening act asks for the urgency of the document, which the case then bears."""
 
     title = forms.CharField(
         label="标题", max_length=500, error_messages={"required": "请填写标题。"}
@@ -84,8 +86,12 @@ class MatterForm(forms.Form):
     urgency = forms.TypedChoiceField(label="缓急", coerce=int, choices=Urgency.choices)
     secrecy = forms.TypedChoiceField(label="阅知范围", coerce=int, choices=Secrecy.choices)
 
-    def __init__(self, units: list[Unit], *args: Any, titled: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, units: list[Unit], *args: Any, titled: str = "", urgent: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if urgent:
+            del self.fields["urgency"]
         if titled:
             self.fields["title"].required = False
             self.fields["title"].help_text = f"留空时用“{titled}”。"
@@ -133,9 +139,11 @@ class OpeningSheet:
     def matter(self) -> MatterForm:
         name = titled_by(self.act)
         titled = self.opener.procedure.label_of(name) if name else ""
+        urgent = is_asked_by(self.act)
         if self.data is not None:
-            return MatterForm(self.units, self.data, titled=titled)
-        return MatterForm(self.units, initial=initial(self.restored), titled=titled)
+            return MatterForm(self.units, self.data, titled=titled, urgent=urgent)
+        before = initial(self.restored)
+        return MatterForm(self.units, initial=before, titled=titled, urgent=urgent)
 
     @cached_property
     def form(self) -> DeedForm:
@@ -156,11 +164,9 @@ class OpeningSheet:
         found = addressees.picker(
             self.opener.procedure, case, self.act, tasks=[], seat=seat, on=self.viewer.on
         )
-        if found is None or not self.typed:
-            return found
-        picked = self.typed.getlist("to")
-        marked = found.marked(picked, self.typed.get("lead", "")) if picked else found
-        return marked.found(self.typed.get("find", ""))
+        if found is None:
+            return None
+        return addressees.arranged(found, case, self.typed, by=self.viewer.user)
 
     @property
     def spot(self) -> str:
@@ -196,7 +202,7 @@ class OpeningSheet:
             said["number"],
             unit=self.unit,
             secrecy=said["secrecy"],
-            urgency=said["urgency"],
+            urgency=level_said(self.form.facts(), said.get("urgency", Urgency.ORDINARY)),
         )
         here = Case(jurisdiction=self.jurisdiction)
         several = self.picker is not None and self.picker.several

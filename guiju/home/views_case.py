@@ -32,21 +32,19 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     imported = seen.case.origin == Origin.IMPORTED
     context = _record(seen)
     if seen.kept:
-        context["limits"] = _limits(seen)
-        context["desk"] = CaseDesk(seen)
-        context["panels"] = _panels(request, seen)
-    if seen.kept and not imported:
-        context |= _live(seen)
+        desk = CaseDesk(seen)
+        context |= {"limits": _limits(seen), "desk": desk, "panels": _panels(request, seen)}
+        if not imported:
+            context |= _live(desk)
     return render(request, "home/case.html", context)
 
 
-def _live(seen: Seen) -> dict[str, object]:
+def _live(desk: CaseDesk) -> dict[str, object]:
     """The desk's part of a live case; seeing the page marks one's own task as read."""
+    seen = desk.seen
     open_tasks_of(seen)
-    desk = CaseDesk(seen)
     return {
         "live": True,
-        "desk": desk,
         "chart": mark_safe(chart(seen.procedure, marks=desk.marks)),  # noqa: S308 - escaped
         "path": mark_safe(path_chart(desk)),  # noqa: S308 - escaped
         "texts": case_page.texts_shown(seen.case, desk.names),
@@ -57,7 +55,7 @@ def _record(seen: Seen) -> dict[str, object]:
     found, p = seen.case, seen.procedure
     imported = found.origin == Origin.IMPORTED
     events = sorted(found.events.all(), key=lambda e: e.seq)
-    names = {} if imported else names_of({e.by for e in events})
+    names = {} if imported else names_of({n for e in events for n in (e.by, e.recorder)})
     zones = [] if imported else block(found)
     facts = list(case_page.facts_shown(p, found))
     return {

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from guiju.core.errors import Refusal
 from guiju.core.office import office_folder
+from guiju.files.kinds import DOCX
 from guiju.home import report_page
 from guiju.home.records_export import download
 from guiju.home.scope import Scope, scope_for
@@ -26,7 +27,6 @@ from guiju.reports.pdf import render_pdf
 from guiju.reports.selectors import frozen
 from guiju.typeset.fonts import FontMissing
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PER_PAGE = 50
 
 
@@ -119,7 +119,7 @@ def report_download(request: HttpRequest, name: str, year: int, format_name: str
         raise Http404("这份报告现在不能生成")
     office = office_folder()
     if format_name == "docx":
-        return download(render_docx(paper, office), f"{paper.title}.docx", WORD)
+        return download(render_docx(paper, office), f"{paper.title}.docx", DOCX)
     try:
         printed = render_pdf(paper, office)
     except FontMissing as error:

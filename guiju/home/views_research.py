@@ -17,8 +17,9 @@ from django.views.decorators.http import require_POST
 
 from guiju.checkup.export_list import download
 from guiju.core.errors import Refusal
+from guiju.files.kinds import DOCX
 from guiju.home import law_pages
-from guiju.home.folder_paper import WORD, folder_paper
+from guiju.home.folder_paper import folder_paper
 from guiju.home.law_picking import offered
 from guiju.home.scope import scope_for, user_of
 from guiju.law.models import Article, Folder, Instrument, Version
@@ -109,7 +110,7 @@ def _question(text: str) -> str:
 def folder_word(request: HttpRequest, pk: int) -> HttpResponse:
     """The folder as a Word document."""
     found = _folder(request, pk)
-    return download(folder_paper(found.title, clipped(found)), f"{found.title}.docx", WORD)
+    return download(folder_paper(found.title, clipped(found)), f"{found.title}.docx", DOCX)
 
 
 @require_POST

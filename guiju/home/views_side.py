@@ -56,9 +56,8 @@ def _page(  # noqa: PLR0913 - one page of one form
     return render(request, "home/case_side.html", context | more, status=status)
 
 
-def _picker(request: HttpRequest, found: Picker) -> Picker:
-    picked = request.POST.getlist("to")
-    return found.marked(picked, "").found(request.POST.get("find", ""))
+def _picker(request: HttpRequest, seen: Seen, found: Picker) -> Picker:
+    return addressees.arranged(found, seen.case, request.POST, by=seen.user)
 
 
 @_GET_POST
@@ -66,7 +65,7 @@ def pass_on(request: HttpRequest, pk: int, task: int) -> HttpResponse:
     """转办: one's open task to another post with the same role."""
     seen = seen_case(request, pk)
     row = get_object_or_404(Task.objects.select_related("case__jurisdiction"), case=pk, pk=task)
-    picker = _picker(request, addressees.same_role(seen.case, row, on=seen.on))
+    picker = _picker(request, seen, addressees.same_role(seen.case, row, on=seen.on))
     form = NoteForm(request.POST or None)
     reasons: tuple[Reason, ...] = ()
     if request.method == "POST" and not request.POST.get("again") and form.is_valid():
@@ -85,7 +84,7 @@ def pass_on(request: HttpRequest, pk: int, task: int) -> HttpResponse:
 def send_round(request: HttpRequest, pk: int) -> HttpResponse:
     """传阅: to posts, for reading."""
     seen = seen_case(request, pk)
-    picker = _picker(request, addressees.readers(seen.case, on=seen.on))
+    picker = _picker(request, seen, addressees.readers(seen.case, on=seen.on))
     form = NoteForm(request.POST or None)
     reasons: tuple[Reason, ...] = ()
     if request.method == "POST" and not request.POST.get("again") and form.is_valid():

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from guiju.checkup.export_list import download, workbook
 from guiju.core.errors import NotYours, Reason, Refusal
 from guiju.core.office import office_folder
+from guiju.files.kinds import DOCX
 from guiju.normative import clean_up as acts
 from guiju.normative.clean_up_page import (
     COLUMNS,
@@ -36,7 +37,6 @@ from guiju.typeset.fonts import FontMissing
 from guiju.typeset.press_official import CannotPrint, official_pdf
 from guiju.typeset.word_official import official_docx
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MOST = 2000
 """Documents concluded on at once; more is no list a person has read."""
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guiju.checkup.export_list import CellValue, Column, download, workbook
 from guiju.core.errors import NotYours, Reason, Refusal
+from guiju.files.kinds import DOCX
 from guiju.procedures.desk.visibility import Viewer, viewer_of, visible_cases
 from guiju.procedures.models import Case
 from guiju.study.forms import StatementForm, YearForm
@@ -33,7 +34,6 @@ from guiju.study.reading import units_read
 from guiju.study.sessions import name_of
 from guiju.typeset.fonts import FontMissing
 
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _COLUMNS = (
     Column("单位", 28), Column("单位负责人", 14), Column("述法情况", 12), Column("提交日期", 12),
 )  # fmt: skip
@@ -140,7 +140,7 @@ def _opened(viewer: Viewer, figure: Figure) -> tuple[Figure, list[Case], int]:
 def statement_word(request: HttpRequest, pk: int) -> HttpResponse:
     """The statement as a Word document."""
     report = get_object_or_404(reports_of(_viewer(request)), pk=pk)
-    return download(as_docx(paper_of(report, figures_of(report))), f"{report}.docx", _WORD)
+    return download(as_docx(paper_of(report, figures_of(report))), f"{report}.docx", DOCX)
 
 
 @require_safe

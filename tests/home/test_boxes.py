@@ -122,3 +122,10 @@ def test_narrowed_and_sorted_by_when_it_was_sent_round(played: Played) -> None:
     page = played.at("registrar").get("/boxes/circulating/?sort=came").text
     assert page.index("甲件") < page.index("乙件")
     assert "乙件" not in played.at("registrar").get("/boxes/circulating/?q=甲").text
+
+
+def test_an_empty_box_is_counted_in_grey(played: Played) -> None:
+    played.open()
+    page = played.at("registrar").get("/boxes/to-do/").text
+    assert 'data-box="to-do"><span>待办</span><b>1</b>' in page
+    assert 'data-box="to-read"><span>待阅</span><b class="none">0</b>' in page

@@ -78,6 +78,28 @@ def test_entered_with_its_scan_it_is_the_leaders(played: Played, lent: tuple[Cas
     assert "请住建局牵头。" in slip and "代录）" in slip
 
 
+def test_who_entered_it_takes_it_back_and_the_log_says_who(
+    played: Played, lent: tuple[Case, Task]
+) -> None:
+    case, _ = lent
+    sent(played, case, scan=SimpleUploadedFile("批示.png", SCAN))
+    page = played.at("registrar").get(f"/cases/{case.pk}/").text
+    assert f'action="/cases/{case.pk}/take-back/"' in page
+    assert (
+        f'action="/cases/{case.pk}/take-back/"'
+        not in played.at("reviewer").get(f"/cases/{case.pk}/").text
+    )
+    answer = played.at("registrar").post(
+        f"/cases/{case.pk}/take-back/", {"token": hidden(page, "token")}, follow=True
+    )
+    assert "已取回" in answer.text
+    assert Case.objects.get(pk=case.pk).step == "deputy_instructing"
+    registrar = played.office.people["registrar"].username
+    assert re.search(rf"作废第\d条，{registrar}取回", answer.text)
+    told = played.at("deputy_head").get("/notices/").text
+    assert "已取回按您的纸质批示代录的“批示”" in told
+
+
 def test_a_scan_sent_with_a_refused_act_stays_and_is_chosen(
     played: Played, lent: tuple[Case, Task]
 ) -> None:

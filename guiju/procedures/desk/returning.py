@@ -16,6 +16,7 @@ from guiju.org.selectors import Seat, names_of, seats_of
 from guiju.procedures.acts import Deed, perform
 from guiju.procedures.definition import Procedure
 from guiju.procedures.desk.countersigning import is_return
+from guiju.procedures.desk.on_paper import entered_by, refuse_unless_still_entering, tell_taken_back
 from guiju.procedures.desk.tasks import tasks_of, unwind
 from guiju.procedures.desk.telling import tell
 from guiju.procedures.desk.terms import Target, not_straight, targets
@@ -50,15 +51,18 @@ def send_back(
 
 
 def may_take_back(
-    p: Procedure, record: Sequence[Event], tasks: Iterable[Task], by: User
+    p: Procedure, record: Sequence[Event], tasks: Iterable[Task], by: User, *, entered_by: str = ""
 ) -> list[Reason]:
-    """Why someone may not take their last act back; empty when they may."""
+    """Why someone may not take the last act back; empty when they may.
+
+    It is the act of who did it, and of who entered it from their paper (`entered_by`, 代录).
+    """
     standing = effective(record)
     last = standing[-1] if standing else None
     act = p.acts().get(last.act) if last else None
     if last is None or act is None or record[-1] is not last or last.corrects is not None:
         return [Reason("take_back", "没有可以取回的行为")]
-    if last.by != by.get_username():
+    if by.get_username() not in (last.by, entered_by):
         return [Reason(NOT_YOURS, "只有提交人本人可以取回", helper=names_of([last.by])[last.by])]
     if act.opens or act.to == "same":
         return [Reason("take_back", "只有送出本环节的行为可以取回")]
@@ -99,7 +103,8 @@ def _refuse_unless_still_in(seat: Seat | None, case: Case, by: User, on: date) -
 def take_back(case: Case, *, by: User, at: datetime, rulebook: Rulebook | None = None) -> Case:
     """Take the last act back while the next person has not opened the case.
 
-    On record as a void event by its author. Raises Conflict, NotYours or Refusal.
+    On record as a void event with who recorded it; whose paper was entered is told when another
+    takes it back. Raises Conflict, NotYours or Refusal.
     """
     rules = rulebook or office_rulebook()
     with transaction.atomic():
@@ -107,17 +112,23 @@ def take_back(case: Case, *, by: User, at: datetime, rulebook: Rulebook | None =
         p = rules.version(locked.procedure, locked.version)
         record = recorded(locked, p)
         tasks = tasks_of(locked)
-        against = may_take_back(p, record, tasks, by)
+        row = locked.events.select_related("post__unit", "jurisdiction").latest("seq")
+        against = may_take_back(p, record, tasks, by, entered_by=entered_by(row))
         if against:
             raise NotYours(against) if against[0].rule == NOT_YOURS else Refusal(against)
         last = effective(record)[-1]
         event = replace(last, seq=len(record) + 1, corrects=last.seq, void=True)
-        row = locked.events.select_related("post__unit").get(seq=last.seq)
         seat = Seat(row.post, row.acting_for) if row.post else None
-        _refuse_unless_still_in(seat, locked, by, day_of(at))
+        for_another = by.get_username() != row.by
+        if for_another:
+            refuse_unless_still_entering(row, by, on=day_of(at))
+        else:
+            _refuse_unless_still_in(seat, locked, by, day_of(at))
         turn = Turn(locked, p, event, locked.step, by, seat, at, tasks)
         put_on_record(locked, event, Entered(by.get_username(), at, row.post, TAKEN_BACK))
         restate(locked, p, rules.calendar, as_of=day_of(at), record=[*record, event])
         unwind(turn, last.seq)
         tell(turn)
+        if for_another:
+            tell_taken_back(locked, row, p.acts()[last.act].label, by=by, at=at)
     return locked

@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from guiju.audit.models import Entry
+from guiju.audit.selectors import first_break
 from guiju.core.errors import NotYours, Refusal
 from guiju.notices.models import Notice
 from guiju.org import acts as org
@@ -20,6 +21,7 @@ from guiju.procedures.desk.boxes import to_do
 from guiju.procedures.desk.circulating import circulate, mark_read
 from guiju.procedures.desk.handing import hand_on, lend_post, open_task
 from guiju.procedures.desk.opinions import block
+from guiju.procedures.desk.returning import take_back
 from guiju.procedures.desk.visibility import viewer_of, who_sees
 from guiju.procedures.models import Attachment, Case, Participation
 from guiju.procedures.selectors import offers
@@ -57,8 +59,8 @@ def scanned(house: House) -> Attachment:
     return attach(house.case, SCAN, name="批示.png", by=by, at=noon(MONDAY))
 
 
-def enter(house: House, scan: Attachment | None, act: str = "issue") -> Case:
-    deed = Deed(act, MONDAY, opinion="同意印发", scan=scan)
+def enter(house: House, scan: Attachment | None, act: str = "issue", **facts: str) -> Case:
+    deed = Deed(act, MONDAY, facts, opinion="同意印发", scan=scan)
     by = house.people["收发"]
     house.current = perform(house.case, deed, by=by, at=noon(MONDAY), rulebook=house.rules)
     return house.current
@@ -153,3 +155,72 @@ def test_who_enters_paper_may_do_nothing_else_from_the_post(signing: House) -> N
         mark_read(reading, by=secretary, at=noon(on))
     assert not viewer_of(secretary, on=on).holds("paper.head")
     assert viewer_of(signing.people["负责人"], on=on).holds("paper.head")
+
+
+def take_it_back(house: House, by: str, on: date = MONDAY) -> Case:
+    house.current = take_back(house.case, by=house.people[by], at=noon(on), rulebook=house.rules)
+    return house.current
+
+
+class TestTakingBack:
+    """Who entered it may take it back as an act of their own: while nobody has gone on."""
+
+    def entered(self, house: House) -> Case:
+        return enter(house, scanned(house), "return_to_review", reason="数据请再核")
+
+    def test_by_who_entered_it_and_the_leader_is_told(self, signing: House) -> None:
+        self.entered(signing)
+        case = take_it_back(signing, "收发")
+        assert case.step == "signing"
+        assert signing.held() == {"signing:负责人"}
+        done, gone = case.events.order_by("seq")[3:]
+        head, secretary = signing.people["负责人"], signing.people["收发"]
+        assert (gone.corrects, gone.void, gone.reason) == (done.seq, True, "取回")
+        assert (gone.by, gone.recorder) == (head.username, secretary.username)
+        entry = Entry.objects.filter(chain=f"case/{case.pk}").latest("seq")
+        assert (entry.verb, entry.by) == ("void", secretary.username)
+        told = Notice.objects.filter(user=head, kind="entered_for").latest("pk")
+        assert told.text.endswith("收发某已取回按您的纸质批示代录的“退回审核”，请核对")
+        assert first_break() is None
+
+    def test_it_may_be_entered_anew(self, signing: House) -> None:
+        self.entered(signing)
+        take_it_back(signing, "收发")
+        assert enter(signing, scanned(signing)).step == "closed"
+        (zone,) = (z for z in block(signing.case) if z.name == "签发意见")
+        assert [opinion.text for opinion in zone.opinions] == ["同意印发"]
+
+    def test_a_signature_that_closed_the_case(self, signing: House) -> None:
+        assert enter(signing, scanned(signing)).closed_on == MONDAY
+        case = take_it_back(signing, "收发")
+        assert (case.step, case.closed_on) == ("signing", None)
+        assert not [z for z in block(case) if z.name == "签发意见"]
+
+    def test_the_leader_may_as_well(self, signing: House) -> None:
+        self.entered(signing)
+        assert take_it_back(signing, "负责人").step == "signing"
+        assert Notice.objects.filter(kind="entered_for").count() == 1
+
+    def test_not_once_the_next_has_opened_it(self, signing: House) -> None:
+        self.entered(signing)
+        (task,) = signing.open_tasks()
+        assert open_task(task, by=signing.people["审核"], at=noon(MONDAY))
+        with pytest.raises(Refusal, match="审核某已经打开本件"):
+            take_it_back(signing, "收发")
+
+    def test_by_nobody_else(self, signing: House) -> None:
+        self.entered(signing)
+        with pytest.raises(NotYours, match="只有提交人本人可以取回"):
+            take_it_back(signing, "经办一")
+
+    def test_not_once_the_paper_is_no_longer_theirs_to_enter(self, signing: House) -> None:
+        self.entered(signing)
+        with pytest.raises(NotYours, match="您已不代录冯负责人的批示") as told:
+            take_it_back(signing, "收发", MONDAY + timedelta(days=31))
+        assert told.value.reasons[0].helper == "冯负责人"
+        assert take_it_back(signing, "负责人", MONDAY + timedelta(days=31)).step == "signing"
+
+    def test_an_act_of_the_leaders_own_is_not_the_secretarys(self, signing: House) -> None:
+        signing.do("return_to_review", "负责人", reason="数据请再核")
+        with pytest.raises(NotYours, match="只有提交人本人可以取回"):
+            take_it_back(signing, "收发")

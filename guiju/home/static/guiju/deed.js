@@ -1,4 +1,4 @@
-// Comforts of the case's forms: autosave, phrases, finding by initials, keys. All works without.
+// Comforts of the case's forms: autosave, phrases, keys. All works without.
 "use strict";
 
 const form = document.querySelector("form[data-deed]");
@@ -9,14 +9,6 @@ function insert(button) {
   box.setRangeText(button.dataset.insert, box.selectionStart, box.selectionEnd, "end");
   box.focus();
   box.dispatchEvent(new Event("input", { bubbles: true }));
-}
-
-function find(words) {
-  const wanted = words.trim().toLowerCase();
-  for (const row of document.querySelectorAll("[data-words]")) {
-    const fits = row.dataset.words.toLowerCase().includes(wanted);
-    row.hidden = !fits && !row.querySelector("input:checked");
-  }
 }
 
 function showForOutcome() {
@@ -85,8 +77,6 @@ if (form) {
       if (!keep) return;
       event.preventDefault();
       form.requestSubmit(keep);
-    } else if (event.key === "Enter" && event.target.matches("[data-find]")) {
-      event.preventDefault();
     }
   });
   form.addEventListener("change", showForOutcome);
@@ -95,9 +85,6 @@ if (form) {
 }
 for (const button of document.querySelectorAll("[data-insert]")) {
   button.addEventListener("click", () => insert(button));
-}
-for (const box of document.querySelectorAll("[data-find]")) {
-  box.addEventListener("input", () => find(box.value));
 }
 const refusal = document.querySelector(".refusal");
 if (refusal) refusal.focus();

@@ -95,6 +95,10 @@ function fieldsOf(form) {
   );
 }
 
+function isTick(field) {
+  return field.matches("[type=checkbox], [type=radio]");
+}
+
 function keep(form) {
   const fields = fieldsOf(form).map((f) => [f.name, f.value, Boolean(f.checked)]);
   sessionStorage.setItem(keptName(form), JSON.stringify(fields));
@@ -104,10 +108,11 @@ function restore(form, says) {
   const fields = JSON.parse(sessionStorage.getItem(keptName(form)));
   const own = fieldsOf(form);
   if (!fields || fields.length !== own.length) return;
+  const ticks = new Map(own.filter(isTick).map((field) => [`${field.name} ${field.value}`, field]));
   fields.forEach(([name, value, checked], n) => {
-    if (own[n].name !== name) return;
-    if (own[n].matches("[type=checkbox], [type=radio]")) own[n].checked = checked;
-    else own[n].value = value;
+    const tick = ticks.get(`${name} ${value}`); // a list may stand in another order by now
+    if (tick) tick.checked = checked;
+    else if (own[n].name === name && !isTick(own[n])) own[n].value = value;
   });
   const note = document.createElement("p");
   note.className = "warn";
