@@ -23,8 +23,11 @@ def canonical(value: Json) -> str:
     return _ENCODER.encode(value)
 
 
+_NOTHING = hashes.Hash(hashes.SM3())  # noqa: S303 - the national standard hash, 256 bits
+
+
 def sm3(text: str) -> str:
-    digest = hashes.Hash(hashes.SM3())  # noqa: S303 - the national standard hash, 256 bits
+    digest = _NOTHING.copy()
     digest.update(text.encode())
     return digest.finalize().hex()
 
