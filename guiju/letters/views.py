@@ -24,6 +24,7 @@ from guiju.letters.models import Issued
 from guiju.letters.panel import letters_panel
 from guiju.letters.paper import as_pdf
 from guiju.letters.selectors import Due, is_stale, may_issue, may_take, preview, words_wanted
+from guiju.org.selectors import names_of
 from guiju.procedures.desk.visibility import Viewer, viewer_of, visible_cases
 from guiju.procedures.models import Case
 
@@ -119,9 +120,12 @@ def _shown(seen: _Seen, out: IssueForm) -> dict[str, Any]:
         drawn = preview(seen.case, seen.due, on=on)
     except Refusal as refusal:
         lacks = refusal.reasons
+    gone = seen.due.issued
+    names = names_of(row.by for row in gone)
     return {
         "case": seen.case,
         "due": seen.due,
+        "gone": [(row, names.get(row.by, row.by)) for row in reversed(gone)],
         "drawn": drawn,
         "cited": cited_in(drawn, seen.case.jurisdiction) if drawn else [],
         "lacks": lacks,

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 
@@ -54,8 +55,10 @@ def test_from_due_to_downloaded(clerk: Someone, case: Case) -> None:
     answer = clerk.post(page_of(case), do="issue", on="2025-03-03")
     assert answer.status_code == 302
     row = Issued.objects.get()
+    User.objects.filter(username=row.by).update(first_name="林科员")
     page = clerk.get(page_of(case)).content.decode()
     assert row.number in page
+    assert "林科员于" in page
     assert "重新出具（文号不变）" in page
     for kind, magic in (("pdf", b"%PDF"), ("docx", b"PK")):
         got = clerk.client.get(page_of(case, f"issued/{row.pk}.{kind}"))
