@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from guiju.demo.live import play
-from guiju.org.models import Jurisdiction
+from guiju.org.models import Jurisdiction, Post
+from guiju.procedures.desk.circulating import circulate
 from guiju.procedures.models import Case, Reading
 from tests.browser.desk import Clerk, LiveDesk
-from tests.browser.door import PHONE
+from tests.browser.door import PASSWORD, PHONE
 from tests.browser.test_leader_journey import READ, _life
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -66,3 +69,20 @@ def test_it_fits_a_phone(desk: LiveDesk, lin: Clerk) -> None:
     phone.page.locator("summary", has_text="区教育局").click()
     expect(phone.page.get_by_role("checkbox", name=re.compile("韩局长"))).to_be_visible()
     assert phone.visitor.fits()
+
+
+def test_who_was_picked_outlives_the_session_though_the_order_changed(lin: Clerk) -> None:
+    page = lin.page
+    page.locator("summary", has_text="区教育局").click()
+    page.get_by_role("checkbox", name=re.compile("韩局长")).check()
+    page.context.clear_cookies(name="sessionid")
+    lin.send("传阅")
+    case = Case.objects.get()
+    chosen = [Post.objects.get(unit__name="区教育局", name="办公室科员")]
+    circulate(case, chosen, note="", by=User.objects.get(username="lin"), at=timezone.now())
+    page.get_by_label("用户名").fill("lin")
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_text("登录曾经过期")).to_be_visible()
+    expect(page.locator("details", has_text="最近选过")).to_contain_text("陈科员")
+    expect(page.locator("[data-picked]")).to_have_text("已选1个：区教育局局长")
