@@ -138,3 +138,14 @@ def test_an_error_on_the_way_leaves_nothing_behind() -> None:
     assert isinstance(told.value, IntegrityError)
     assert not Post.objects.exists()
     assert Jurisdiction.objects.get().name == "云岭区"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_question_nobody_reads_holds_no_table(unit: Unit) -> None:
+    """A refused act has asked more than it reads; SQLite then let no table be changed."""
+    insert(posts(unit))
+    asked = Prepared(lambda j: Post.objects.filter(jurisdiction=j), int).ask(unit.jurisdiction_id)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE INDEX passing ON org_post (rank)")
+        cursor.execute("DROP INDEX passing")
+    assert len(asked.rows()) == 3

@@ -62,7 +62,13 @@ class Task(models.Model):
         db_index=False,
     )
     post = models.ForeignKey(
-        Post, models.PROTECT, null=True, blank=True, related_name="tasks", verbose_name="岗位"
+        Post,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tasks",
+        verbose_name="岗位",
+        db_index=False,
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -207,7 +213,10 @@ class Participation(models.Model):
                 fields=["case", "user"], condition=Q(user__isnull=False), name="part_once_per_user"
             ),
             models.UniqueConstraint(
-                fields=["case", "post"], condition=Q(post__isnull=False), name="part_once_per_post"
+                # By the post first, so that it serves the boxes of a post too.
+                fields=["post", "case"],
+                condition=Q(post__isnull=False),
+                name="part_once_per_post",
             ),
         ]
         indexes: ClassVar = [
@@ -216,10 +225,7 @@ class Participation(models.Model):
                 fields=["user", "acted", "closed", "-last_at", "case"],
                 condition=Q(user__isnull=False),
                 name="part_of_person",
-            ),
-            models.Index(
-                fields=["post", "case"], condition=Q(post__isnull=False), name="part_of_post"
-            ),
+            )
         ]
 
     def __str__(self) -> str:
