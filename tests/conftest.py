@@ -14,10 +14,10 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.append_only import swept_tables
-from tests.kept import group_by_kept, kept
+from tests.kept import group_by_kept, together
 from tests.migrated import begun_with_tables, leave_uncounted, migrating
 
-__all__ = ["kept", "swept_tables"]
+__all__ = ["swept_tables", "together"]
 
 TABLE_FIXTURES = frozenset({"db", "transactional_db", "django_db_setup", "live_server"})
 

@@ -100,7 +100,7 @@ def unhurried() -> None:
 
 @pytest.fixture(scope="module")
 def kept_district(
-    kept: str, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+    together: str, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[District]:
     with standing(django_db_blocker):
         yield a_district()
