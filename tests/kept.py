@@ -1,7 +1,8 @@
 """Rows that many tests of a file begin with: stored once, and each test undone by its savepoint.
 
-What stores them is a fixture of module scope called `kept_...` that asks for `kept`. The tests of
-a file that begin with the same rows follow each other, and no other test of the file finds them.
+What stores them is a fixture of module scope called `kept_...` that asks for `together`. The
+tests of a file that begin with the same rows follow each other, and no other test of the file
+finds them.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ def standing(blocker: DjangoDbBlocker) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def kept(request: pytest.FixtureRequest) -> str:
+def together(request: pytest.FixtureRequest) -> str:
     """The names of what is kept for the test; where they change, all of it is put down."""
     return str(getattr(request, "param", ""))
 
@@ -32,4 +33,4 @@ def group_by_kept(metafunc: pytest.Metafunc) -> None:
     """Let pytest put those together that begin with the same; their names say nothing of it."""
     names = " ".join(sorted(n for n in metafunc.fixturenames if n.startswith("kept_")))
     ids = [pytest.HIDDEN_PARAM]
-    metafunc.parametrize("kept", [names], ids=ids, indirect=True, scope="module")
+    metafunc.parametrize("together", [names], ids=ids, indirect=True, scope="module")

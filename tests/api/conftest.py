@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,11 +15,13 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
+from pytest_django.plugin import DjangoDbBlocker
 
 from guiju.api.tokens import Wanted, issue
 from guiju.org import acts as org
 from guiju.org.models import Jurisdiction, Post, Unit
 from guiju.procedures.rulebook import office_rulebook
+from tests.kept import standing
 
 Json = dict[str, Any]
 
@@ -95,9 +98,17 @@ def unhurried() -> None:
     cache.clear()
 
 
+@pytest.fixture(scope="module")
+def kept_district(
+    together: str, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[District]:
+    with standing(django_db_blocker):
+        yield a_district()
+
+
 @pytest.fixture
-def district(db: None) -> District:
-    return a_district()
+def district(kept_district: District, db: None) -> District:
+    return deepcopy(kept_district)
 
 
 def a_district() -> District:

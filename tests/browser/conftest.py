@@ -20,6 +20,7 @@ from guiju.letters import organ
 from guiju.org.acts import create_jurisdiction
 from tests.browser.desk import Clock, LiveDesk
 from tests.browser.door import PASSWORD, Door
+from tests.conftest import chromium
 from tests.foi.requests import ORGAN
 from tests.home.conftest import AT, ledgers, reading, staff
 
@@ -51,9 +52,9 @@ def browser() -> Iterator[Browser]:
     # Playwright's loop runs in this thread; Django would refuse the database beside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
-        yield chromium
-        chromium.close()
+        browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

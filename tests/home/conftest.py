@@ -97,7 +97,7 @@ def bare(district: Jurisdiction, client: Client) -> Desk:
 
 @pytest.fixture(scope="module")
 def kept_year(
-    kept: str, reading: Reading, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+    together: str, reading: Reading, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
     with standing(django_db_blocker):
         district = the_district()
