@@ -12,7 +12,7 @@ from django.db import transaction
 from guiju.core.errors import NotYours, Reason, Refusal
 from guiju.org.models import Post
 from guiju.org.selectors import Seat, posts_of, roles_of
-from guiju.procedures import private, urgency
+from guiju.procedures import private
 from guiju.procedures.definition import Procedure
 from guiju.procedures.desk.tasks import Turn, settle, tasks_of, unwind
 from guiju.procedures.desk.telling import tell
@@ -90,24 +90,13 @@ def correct(
         turn = Turn(locked, p, event, locked.step, by, Seat(post), at, tasks_of(locked))
         put_on_record(locked, event, Entered(by.get_username(), at, post, reason.strip()))
         private.keep(locked, secret)
-        _restate(locked, p, rules.calendar, today, [*record, event])
+        restate(locked, p, rules.calendar, as_of=today, record=[*record, event])
         if isinstance(correction, Void):
             unwind(turn, _first_seq(record, correction.seq))
         elif isinstance(correction, Move) or locked.step != turn.before:
             settle(turn)
         tell(turn)
     return locked
-
-
-def _restate(
-    case: Case, p: Procedure, calendar: Calendar, today: date, record: Sequence[KernelEvent]
-) -> None:
-    """Recompute the case; an urgency put right on record is the urgency of the case."""
-    before = case.facts.get(urgency.FACT)
-    restate(case, p, calendar, as_of=today, record=record)
-    if case.facts.get(urgency.FACT) != before:
-        case.urgency = urgency.level_of(str(case.facts.get(urgency.FACT) or ""))
-        case.save(update_fields=["urgency"])
 
 
 def _first_seq(record: Sequence[KernelEvent], seq: int) -> int:

@@ -17,10 +17,12 @@ from guiju.procedures.conformance import Breach, Question, judge
 from guiju.procedures.definition import Procedure
 from guiju.procedures.desk.limits import Look, ask_limits, hang_on, keep_limits
 from guiju.procedures.guard import CORRECTION
-from guiju.procedures.history import History
+from guiju.procedures.history import History, text_of
 from guiju.procedures.models import Case, Event, Finding, Limit, Opinion, Origin
 from guiju.procedures.record import event_of, instant, state_of, telling, to_json
 from guiju.procedures.searching import Written, index_case, index_status
+from guiju.procedures.urgency import FACT as URGENCY
+from guiju.procedures.urgency import level_of
 from guiju.statements.asking import Asked, Prepared
 from guiju.statements.rows import new, relate_from
 from guiju.statements.writing import insert, remove, update
@@ -30,6 +32,7 @@ RESTATED = (
     "step",
     "outcome",
     "facts",
+    "urgency",
     "opened_on",
     "closed_on",
     "voided_on",
@@ -242,7 +245,11 @@ def restate(  # noqa: PLR0913 - the case, by which rules, seen when, what is kno
 
 
 def _set_state(case: Case, p: Procedure, history: History, as_of: date) -> None:
-    """A case whose every act is void has never been: closed on that day without an outcome."""
+    """A case whose every act is void has never been: closed on that day without an outcome.
+
+    An urgency of the document that is put on record, or put right there, is that of the case.
+    """
+    borne = case.facts.get(URGENCY)
     if not history.events:
         case.step, case.outcome, case.facts = "", "", {}
         case.closed_on = case.voided_on = as_of
@@ -250,6 +257,8 @@ def _set_state(case: Case, p: Procedure, history: History, as_of: date) -> None:
     state = state_of(p, history)
     case.step, case.outcome, case.facts = state.step, state.outcome, dict(state.facts)
     case.opened_on, case.closed_on = state.opened_on, state.closed_on
+    if case.facts.get(URGENCY) != borne:
+        case.urgency = level_of(text_of(history.facts.get(URGENCY)))
 
 
 _SEARCHED = ("facts", "opened_on")

@@ -11,11 +11,13 @@ from django.utils import timezone
 from guiju.audit.models import Entry
 from guiju.documents.paper import completed, document_of
 from guiju.documents.paper_form import typed_from
+from guiju.procedures.acts import Deed, Opening, open_case, perform
 from guiju.procedures.corrections import Replace, correct
+from guiju.procedures.library import current
 from guiju.procedures.models import Case
 from guiju.procedures.models.cases import Urgency
 from tests.documents.sending import DAY, DRAFTED, NOTICE, TITLE, Sending, sending
-from tests.office import noon
+from tests.office import noon, office_of
 
 pytestmark = pytest.mark.database
 MOST_URGENT = NOTICE.model_copy(update={"urgency": "特急"})
@@ -125,3 +127,29 @@ def test_a_correction_of_the_record_corrects_the_case(notice: Sending) -> None:
         case, Replace(2, facts=DRAFTED), reason="误填", by=people["administrator"], at=noon(DAY)
     )
     assert Case.objects.get(pk=case.pk).urgency == Urgency.ORDINARY
+
+
+SIGNED_FOR = {
+    "sender": "云岭市人民政府办公室",
+    "sender_number": "云市政办发〔2026〕8号",
+    "sender_title": "关于开展春季防火检查的通知",
+    "document_type": "通知",
+    "count_checked": True,
+    "classification": "非涉密",
+    "declared_unclassified": True,
+}
+
+
+def test_an_incoming_document_is_as_urgent_as_it_is_registered(db: None) -> None:
+    """签收 asks how urgent the matter is, 登记 what the document says of itself: that counts."""
+    office = office_of(current("incoming_document"))
+    clerk = office.people["registrar"]
+    opening = Opening(office.jurisdiction, "incoming_document", TITLE, unit=office.unit)
+    case = open_case(
+        opening, Deed("sign_for", DAY, SIGNED_FOR), by=clerk, at=noon(DAY), rulebook=office.rules
+    )
+    assert case.urgency == Urgency.ORDINARY
+    said = {"receipt_number": "收〔2026〕101号", "urgency": "特急"}
+    perform(case, Deed("register", DAY, said), by=clerk, at=noon(DAY), rulebook=office.rules)
+    case.refresh_from_db()
+    assert case.urgency == Urgency.MOST_URGENT
