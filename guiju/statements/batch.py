@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from psycopg import Connection, errors, pq
+from psycopg import Connection, IsolationLevel, errors, pq
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.generators import send
 from psycopg.waiting import Wait
@@ -82,7 +82,7 @@ class Batch:
         try:
             idle = libpq.transaction_status == pq.TransactionStatus.IDLE
             if idle and not connection.autocommit:
-                libpq.send_query_params(b"BEGIN", None)
+                libpq.send_query_params(_begin(connection), None)
             for sql, _, _ in waiting:
                 if sql not in known:
                     known[sql] = b"guiju_%d" % len(known)
@@ -105,6 +105,13 @@ class Batch:
         prepared = len(fresh)
         first = len(results) - len(waiting) - commit - prepared
         return [*results[:first], *results[first + prepared :]]
+
+
+def _begin(connection: Connection[Any]) -> bytes:
+    level = connection.isolation_level
+    if level is None:
+        return b"BEGIN"
+    return f"BEGIN ISOLATION LEVEL {IsolationLevel(level).name.replace('_', ' ')}".encode()
 
 
 def _answers(libpq: Any) -> Generator[Any, Any, list[Any]]:

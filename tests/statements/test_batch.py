@@ -141,6 +141,20 @@ def test_a_table_changed_beside_the_process_is_read_anew_the_next_time(unit: Uni
             NAMES(unit.pk)
 
 
+def test_a_level_of_isolation_the_office_sets_is_kept(unit: Unit) -> None:
+    from psycopg import IsolationLevel
+
+    driver = connection.connection
+    driver.isolation_level = IsolationLevel.SERIALIZABLE
+    try:
+        with together():
+            assert fetched(send("SHOW transaction_isolation", [])) == [("serializable",)]
+    finally:
+        driver.isolation_level = None
+    with together():
+        assert fetched(send("SHOW transaction_isolation", [])) == [("read committed",)]
+
+
 def test_statements_that_are_counted_go_one_by_one(unit: Unit, sent: list[bool]) -> None:
     with connection.execute_wrapper(lambda execute, *said: execute(*said)), together():
         insert([post(unit, "甲")])
