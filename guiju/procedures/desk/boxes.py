@@ -40,7 +40,7 @@ def _to_do(of: Footing) -> QuerySet[Task]:
     mine = reduce(or_, (way & Q(state=TaskState.OPEN) for way in _ways(of)))
     found = Task.objects.filter(mine)
     return found.select_related("case__unit", "post__unit", "unit").order_by(
-        "-case__urgency", "case__due_on", "opened_at", "pk"
+        "-case__urgency", F("case__due_on").asc(nulls_last=True), "opened_at", "pk"
     )
 
 
