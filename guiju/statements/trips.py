@@ -86,9 +86,10 @@ def _trip(base: Any) -> _Trip:
     direct = base.connection is not None and not watched
     if not direct or base.vendor == "sqlite":
         return _Trip(base, base.connection, direct)
-    from guiju.statements.batch import Batch  # its driver is not there where there is SQLite
+    # Its driver is not there where there is SQLite.
+    from guiju.statements.batch import Batch, prepared_by
 
-    return _Trip(base, base.connection, direct, Batch(base.connection))
+    return _Trip(base, base.connection, direct, Batch(prepared_by(base)))
 
 
 def send(sql: str, values: Sequence[Any]) -> Any:
