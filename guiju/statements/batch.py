@@ -24,37 +24,37 @@ _FAILED = (pq.ExecStatus.FATAL_ERROR, pq.ExecStatus.PIPELINE_ABORTED)
 
 
 @dataclass(slots=True)
-class Prepared:
+class Ready:
     """What a connection has prepared: the name of each statement, and what reads its answers."""
 
     connection: Connection[Any]
     names: dict[str, bytes] = field(default_factory=dict)
-    readers: dict[str, Transformer] = field(default_factory=dict)
+    readers: dict[str, Any] = field(default_factory=dict)
 
 
-def prepared_by(base: Any) -> Prepared:
+def ready_on(base: Any) -> Ready:
     """What the connection under Django's has prepared; a new connection has nothing."""
-    known: Prepared | None = getattr(base, "guiju_prepared", None)
+    known: Ready | None = getattr(base, "guiju_ready", None)
     if known is None or known.connection is not base.connection:
-        known = base.guiju_prepared = Prepared(base.connection)
+        known = base.guiju_ready = Ready(base.connection)
     return known
 
 
 class Reply:
     """The answer of one statement, there once the batch has gone."""
 
-    __slots__ = ("_prepared", "_sql", "come", "result")
+    __slots__ = ("_ready", "_sql", "come", "result")
 
-    def __init__(self, prepared: Prepared, sql: str) -> None:
-        self._prepared, self._sql = prepared, sql
+    def __init__(self, ready: Ready, sql: str) -> None:
+        self._ready, self._sql = ready, sql
         self.result: Any = None
         self.come = False
 
     def fetchall(self) -> list[tuple[Any, ...]]:
-        readers = self._prepared.readers
+        readers = self._ready.readers
         reader = readers.get(self._sql)
         if reader is None:
-            reader = readers[self._sql] = Transformer(self._prepared.connection)
+            reader = readers[self._sql] = Transformer(self._ready.connection)
             reader.set_pgresult(self.result)
         else:  # the types of a statement's columns are settled when it is prepared
             reader.set_pgresult(self.result, set_loaders=False)
@@ -67,12 +67,12 @@ class Reply:
 class Batch:
     """Statements on their way. Their order is that in which they are added."""
 
-    def __init__(self, prepared: Prepared) -> None:
-        self._prepared, self._connection = prepared, prepared.connection
+    def __init__(self, ready: Ready) -> None:
+        self._ready, self._connection = ready, ready.connection
         self._waiting: list[tuple[str, list[Bytes], Reply]] = []
 
     def add(self, sql: str, values: Sequence[Any]) -> Reply:
-        reply = Reply(self._prepared, sql)
+        reply = Reply(self._ready, sql)
         self._waiting.append((sql, [_text(v) for v in values], reply))
         return reply
 
@@ -95,7 +95,7 @@ class Batch:
         self, waiting: Sequence[tuple[str, list[Bytes], Reply]], *, commit: bool
     ) -> list[Any]:
         connection = self._connection
-        libpq, known = connection.pgconn, self._prepared.names
+        libpq, known = connection.pgconn, self._ready.names
         fresh: list[str] = []
         libpq.enter_pipeline_mode()
         try:
@@ -119,7 +119,7 @@ class Batch:
             raise
         failed = next((r for r in results if r.status in _FAILED), None)
         if failed is not None:
-            _forget(self._prepared, fresh, failed)
+            _forget(self._ready, fresh, failed)
             raise errors.error_from_result(failed, encoding=connection.info.encoding)
         prepared = len(fresh)
         first = len(results) - len(waiting) - commit - prepared
@@ -150,18 +150,18 @@ def _answers(libpq: Any) -> Generator[Any, Any, list[Any]]:
         found.append(result)
 
 
-def _forget(prepared: Prepared, fresh: Sequence[str], failed: Any) -> None:
+def _forget(ready: Ready, fresh: Sequence[str], failed: Any) -> None:
     """What of a failed batch was not prepared, nobody knows: none of it counts as such.
 
     A name is not given again, for what stands under it may be there. Where a plan no longer fits
     its table (a migration beside this process), everything is prepared anew.
     """
     stale = failed.error_field(pq.DiagnosticField.SQLSTATE) == b"0A000"
-    known = prepared.names
+    known = ready.names
     for sql in list(known) if stale else fresh:
         name = known.pop(sql)
         known[f"\0{name.decode()}"] = name
-        prepared.readers.pop(sql, None)
+        ready.readers.pop(sql, None)
 
 
 @cache

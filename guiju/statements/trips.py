@@ -87,9 +87,9 @@ def _trip(base: Any) -> _Trip:
     if not direct or base.vendor == "sqlite":
         return _Trip(base, base.connection, direct)
     # Its driver is not there where there is SQLite.
-    from guiju.statements.batch import Batch, prepared_by
+    from guiju.statements.batch import Batch, ready_on
 
-    return _Trip(base, base.connection, direct, Batch(prepared_by(base)))
+    return _Trip(base, base.connection, direct, Batch(ready_on(base)))
 
 
 def send(sql: str, values: Sequence[Any]) -> Any:
