@@ -77,6 +77,8 @@ def test_without_a_folder_or_a_file(tmp_path: Path) -> None:
 def test_ours_is_that_of_the_folder_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GUIJU_OFFICE", str(folder(tmp_path, [FIRST])))
     assert our_organ(date(2025, 6, 1)).name == "云岭区人民政府办公室"
-    monkeypatch.delenv("GUIJU_OFFICE")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.setenv("GUIJU_OFFICE", str(elsewhere))
     with pytest.raises(Refusal):
         our_organ(date(2025, 6, 1))
