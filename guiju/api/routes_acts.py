@@ -40,7 +40,6 @@ from guiju.procedures.models import Case, Resume
 from guiju.procedures.record import from_json
 from guiju.procedures.rulebook import office_rulebook
 from guiju.procedures.selectors import procedure_of
-from guiju.procedures.urgency import level_said
 
 TAG = "办理"
 
@@ -60,7 +59,6 @@ def open_one(request: Asked, response: HttpResponse, body: OpenIn) -> Status[obj
     p = office_rulebook().in_force(body.procedure, body.on)
     posts = caller.viewer.posts
     unit = caller.unit(body.unit) if body.unit else posts[0].unit if posts else None
-    deed = _deed(caller, p, body.act, body)
     opening = Opening(
         jurisdiction=caller.jurisdiction,
         procedure=p.id,
@@ -68,9 +66,9 @@ def open_one(request: Asked, response: HttpResponse, body: OpenIn) -> Status[obj
         number=body.number,
         unit=unit,
         secrecy=body.secrecy,
-        urgency=level_said(deed.facts, body.urgency),
+        urgency=body.urgency,
     )
-    case = open_case(opening, deed, by=caller.user, at=caller.at)
+    case = open_case(opening, _deed(caller, p, body.act, body), by=caller.user, at=caller.at)
     return Status(201, _now(response, case))
 
 

@@ -26,7 +26,7 @@ from guiju.procedures.library import UnknownProcedure
 from guiju.procedures.models import Case, Draft
 from guiju.procedures.models.cases import Urgency
 from guiju.procedures.rulebook import office_rulebook
-from guiju.procedures.urgency import is_asked_by, level_said
+from guiju.procedures.urgency import is_asked_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +202,7 @@ class OpeningSheet:
             said["number"],
             unit=self.unit,
             secrecy=said["secrecy"],
-            urgency=level_said(self.form.facts(), said.get("urgency", Urgency.ORDINARY)),
+            urgency=said.get("urgency", Urgency.ORDINARY),
         )
         here = Case(jurisdiction=self.jurisdiction)
         several = self.picker is not None and self.picker.several

@@ -249,7 +249,7 @@ def _set_state(case: Case, p: Procedure, history: History, as_of: date) -> None:
 
     An urgency of the document that is put on record, or put right there, is that of the case.
     """
-    borne = case.facts.get(URGENCY)
+    borne = text_of(case.facts.get(URGENCY))
     if not history.events:
         case.step, case.outcome, case.facts = "", "", {}
         case.closed_on = case.voided_on = as_of
@@ -257,8 +257,8 @@ def _set_state(case: Case, p: Procedure, history: History, as_of: date) -> None:
     state = state_of(p, history)
     case.step, case.outcome, case.facts = state.step, state.outcome, dict(state.facts)
     case.opened_on, case.closed_on = state.opened_on, state.closed_on
-    if case.facts.get(URGENCY) != borne:
-        case.urgency = level_of(text_of(history.facts.get(URGENCY)))
+    if (said := text_of(case.facts.get(URGENCY))) != borne:
+        case.urgency = level_of(said)
 
 
 _SEARCHED = ("facts", "opened_on")

@@ -12,7 +12,9 @@ from tests.documents.sending import DRAFTED
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(("said", "level"), [({}, 1), ({"urgency": "特急"}, 2)])
+@pytest.mark.parametrize(
+    ("said", "level"), [({}, 1), ({"urgency": ""}, 1), ({"urgency": "特急"}, 2)]
+)
 def test_what_the_record_says_wins(district: District, said: dict[str, str], level: int) -> None:
     drafter = a_line("拟稿系统", district.office, "outgoing_document.drafter")
     facts = {name: {True: "是", False: "否"}.get(v, v) for name, v in DRAFTED.items()}

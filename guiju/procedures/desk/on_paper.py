@@ -8,13 +8,11 @@ back as they may an act of their own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 
 from django.contrib.auth.models import User
-from django.urls import reverse
 
 from guiju.core.errors import NotYours, Reason, Refusal
-from guiju.notices.acts import Message, notify
 from guiju.org.selectors import called, names_of, seats_of
 from guiju.procedures.models import Attachment, Case, Event, Origin
 
@@ -54,11 +52,3 @@ def refuse_unless_still_entering(row: Event, by: User, *, on: date) -> None:
         name = names_of([row.by])[row.by]
         says = f"您已不代录{name}的批示，不能取回，可请{name}取回"
         raise NotYours([Reason("take_back.person", says, helper=name)])
-
-
-def tell_taken_back(case: Case, row: Event, label: str, *, by: User, at: datetime) -> None:
-    """Tell whose decision it was that its entry has been taken back by who entered it."""
-    text = f"“{case.title}”：{called(by)}已取回按您的纸质批示代录的“{label}”，请核对"
-    link = reverse("case", args=[case.pk])
-    message = Message(case.jurisdiction, "entered_for", text, link, f"case/{case.pk}")
-    notify(list(User.objects.filter(username=row.by)), message, at=at)

@@ -16,9 +16,9 @@ from guiju.org.selectors import Seat, names_of, seats_of
 from guiju.procedures.acts import Deed, perform
 from guiju.procedures.definition import Procedure
 from guiju.procedures.desk.countersigning import is_return
-from guiju.procedures.desk.on_paper import entered_by, refuse_unless_still_entering, tell_taken_back
+from guiju.procedures.desk.on_paper import entered_by, refuse_unless_still_entering
 from guiju.procedures.desk.tasks import tasks_of, unwind
-from guiju.procedures.desk.telling import tell
+from guiju.procedures.desk.telling import tell, tell_taken_back
 from guiju.procedures.desk.terms import Target, not_straight, targets
 from guiju.procedures.desk.turn import Turn
 from guiju.procedures.history import Event, effective
@@ -130,5 +130,5 @@ def take_back(case: Case, *, by: User, at: datetime, rulebook: Rulebook | None =
         unwind(turn, last.seq)
         tell(turn)
         if for_another:
-            tell_taken_back(locked, row, p.acts()[last.act].label, by=by, at=at)
+            tell_taken_back(turn, row.by)
     return locked

@@ -48,6 +48,15 @@ def _tell_signer(turn: Turn) -> None:
     notify([turn.signer], _message(turn.case, "entered_for", text), at=turn.at)
 
 
+def tell_taken_back(turn: Turn, decider: str) -> None:
+    """Tell whose decision it was (a username) that who entered it for them has taken it back."""
+    label = turn.procedure.acts()[turn.event.act].label
+    by = called(turn.by)
+    text = f"“{turn.case.title}”：{by}已取回按您的纸质批示代录的“{label}”，请核对"
+    told = User.objects.filter(username=decider)
+    notify(told, _message(turn.case, "entered_for", text), at=turn.at)
+
+
 def _signed_by_all(turn: Turn, task: Task) -> bool:
     """The last signature of a countersigning has handed the case to the holder of its step."""
     step = turn.procedure.steps.get(turn.before)
