@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -117,6 +118,22 @@ def test_putting_the_same_again_changes_nothing() -> None:
     kept = acts.put(PAPERS)
     assert (kept.written, kept.unchanged) == (0, len(PAPERS))
     assert list(Entry.objects.order_by("pk").values_list("pk", flat=True)) == before
+
+
+def test_what_stands_beside_the_words_follows_and_the_words_stay() -> None:
+    keys = set(Entry.objects.values_list("pk", flat=True))
+    closed = replace(PAPERS[2], status="已办结", unit="区审计局", year=2026, subject=7)
+    kept = acts.put([closed])
+    assert (kept.written, kept.unchanged) == (1, 0)
+    assert set(Entry.objects.values_list("pk", flat=True)) == keys
+    (hit,) = ask("预算明细", year="2026").hits
+    assert (hit.entry.status, hit.entry.unit, hit.entry.subject) == ("已办结", "区审计局", 7)
+
+
+def test_a_number_given_later_is_found() -> None:
+    assert refs(ask("云依申请〔2025〕9号")) == []
+    acts.put([replace(PAPERS[2], number="云依申请〔2025〕9号")])
+    assert refs(ask("云依申请〔2025〕9号")) == ["case/3"]
 
 
 def test_a_long_text_is_one_thing_found_anywhere() -> None:

@@ -15,7 +15,7 @@ from guiju.notices.models import Notice
 from guiju.org import acts as org
 from guiju.org.acts import Period
 from guiju.org.selectors import Seat, seats_of
-from guiju.procedures.acts import Deed, perform
+from guiju.procedures.acts import Deed, Opening, open_case, perform
 from guiju.procedures.desk.attaching import attach
 from guiju.procedures.desk.boxes import to_do
 from guiju.procedures.desk.circulating import circulate, mark_read
@@ -47,6 +47,22 @@ def signing(house: House) -> House:
     house.do("submit_direct", "经办一")
     house.do("review", "审核")
     return house
+
+
+def test_who_only_enters_paper_opens_nothing(house: House) -> None:
+    """Not even with a scan: there is no paper on which somebody decided that a case be opened."""
+    period = Period(MONDAY, MONDAY + timedelta(days=30))
+    lend_post(
+        post=house.posts["经办一"], to=house.people["收发"], period=period, reason="不便上网",
+        by=house.people["经办一"], at=noon(MONDAY), records=True,
+    )  # fmt: skip
+    opening = Opening(house.jurisdiction, "paper", "关于某事项的通知", unit=house.office)
+    with pytest.raises(NotYours):
+        open_case(
+            opening, Deed("begin", MONDAY), by=house.people["收发"], at=noon(MONDAY),
+            rulebook=house.rules,
+        )  # fmt: skip
+    assert not Case.objects.exists()
 
 
 def paper_seats(user: User, on: date) -> tuple[Seat, ...]:
