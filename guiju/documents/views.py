@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import cast
 
 from django.contrib.auth.models import User
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from guiju.checkup.export_list import download, workbook
+from guiju.checkup.printing import page_of
 from guiju.core.office import office_folder
 from guiju.documents import readers as circulation
 from guiju.documents import slip as handling
@@ -31,18 +31,16 @@ PAPER = Path(__file__).with_name("paper.typ")
 
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
-    """A page of the register, or with `all` every line of it, to be printed."""
+    """A page of the register, with `all` one to be printed."""
     form = _form(request)
     found = documents(viewer_of(_user(request), on=timezone.localdate()), form.wanted())
-    whole = "all" in request.GET
-    paginator = Paginator(found, max(found.count(), 1) if whole else PER_PAGE)
-    page = paginator.get_page(request.GET.get("page"))
+    page = page_of(request, found, PER_PAGE)
     context = {
         "form": form,
         "page": page,
         "lines": [line_of(case) for case in page],
         "columns": COLUMNS,
-        "whole": whole,
+        "whole": "all" in request.GET,
         "paper": A3 if request.GET.get("paper") == A3 else A4,
         "narrowed": form.wanted().any,
         "today": timezone.localdate(),

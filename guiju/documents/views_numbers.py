@@ -8,13 +8,13 @@ from typing import Any, cast
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guiju.checkup.export_list import download, workbook
+from guiju.checkup.printing import page_of
 from guiju.core.errors import NotYours, Refusal
 from guiju.documents.numbers_forms import EnterForm, ReserveForm, StateForm, VoidForm
 from guiju.documents.numbers_register import (
@@ -67,7 +67,7 @@ def numbers(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def year(request: HttpRequest, pk: int, year: int) -> HttpResponse:
-    """One year of a series: its gaps, then its numbers; with `all` every one, to be printed."""
+    """One year of a series: its gaps, then a page of its numbers, with `all` one to be printed."""
     viewer = _viewer(request)
     try:
         series = get_object_or_404(series_of(viewer), pk=pk)
@@ -81,9 +81,7 @@ def _year_page(
 ) -> HttpResponse:
     form = StateForm(request.GET)
     found = numbers_of(series, year, form.wanted())
-    whole = "all" in request.GET
-    paginator = Paginator(found, max(found.count(), 1) if whole else PER_PAGE)
-    page = paginator.get_page(request.GET.get("page"))
+    page = page_of(request, found, PER_PAGE)
     context = {
         "series": series,
         "year": year,
@@ -92,7 +90,7 @@ def _year_page(
         "lines": list(lines(page, viewer)),
         "missing": missing_lines(series, year),
         "columns": COLUMNS,
-        "whole": whole,
+        "whole": "all" in request.GET,
         "keeps": may_keep(viewer, series.jurisdiction_id),
         "reserving": ReserveForm(prefix="reserve"),
         "entering": EnterForm(prefix="enter"),

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import cast
 
 from django.contrib.auth.models import User
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from guiju.checkup.export_list import Column, download, workbook
+from guiju.checkup.printing import page_of
 from guiju.documents.forms import OutgoingForm
 from guiju.documents.outgoing import (
     COLUMNS,
@@ -33,10 +32,10 @@ OUTGOING, SEALS = "发文登记簿", "用印登记簿"
 
 @require_safe
 def outgoing(request: HttpRequest) -> HttpResponse:
-    """A page of 发文登记簿, or with `all` every line of it, to be printed."""
+    """A page of 发文登记簿, with `all` one to be printed."""
     form = OutgoingForm(request.GET)
     found = documents(_viewer(request), form.wanted())
-    page = _page(request, found)
+    page = page_of(request, found, PER_PAGE)
     shown = lines(found.filter(pk__in=[case.pk for case in page]))
     context = {"title": OUTGOING, "export": "outgoing-register-export", "columns": COLUMNS}
     context["kind"] = "outgoing"
@@ -52,10 +51,10 @@ def outgoing_export(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def seals(request: HttpRequest) -> HttpResponse:
-    """A page of 用印登记簿, or with `all` every line of it, to be printed."""
+    """A page of 用印登记簿, with `all` one to be printed."""
     form = OutgoingForm(request.GET, by_state=False)
     found = sealings(_viewer(request), form.wanted())
-    page = _page(request, found)
+    page = page_of(request, found, PER_PAGE)
     shown = seal_lines(found.filter(pk__in=[event.pk for event in page]))
     context = {"title": SEALS, "export": "seal-register-export", "columns": SEAL_COLUMNS}
     context["kind"] = "seals"
@@ -71,12 +70,6 @@ def seals_export(request: HttpRequest) -> HttpResponse:
 
 def _viewer(request: HttpRequest) -> Viewer:
     return viewer_of(cast(User, request.user), on=timezone.localdate())
-
-
-def _page(request: HttpRequest, found: QuerySet[Any]) -> Page[Any]:
-    whole = "all" in request.GET
-    paginator = Paginator(found, max(found.count(), 1) if whole else PER_PAGE)
-    return paginator.get_page(request.GET.get("page"))
 
 
 def _register(

@@ -9,8 +9,8 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from guiju.checkup.printing import per_page
 from guiju.home.due import limits_of, row_of, rows_of, sight_of, with_events
-from guiju.home.printing import per_page
 from guiju.home.records_export import CellValue, Column, download, workbook
 from guiju.home.wording import procedure_title
 from guiju.procedures.desk.board import LATELY, Line, Sight, Wanted, lines, listed, whole

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from guiju.home.printing import per_page
+from guiju.checkup.printing import page_of, per_page
 from guiju.home.records_export import CellValue, Column, download, workbook
 from guiju.home.scope import Scope, scope_for
 from guiju.home.selectors import (
@@ -134,7 +134,7 @@ def findings(request: HttpRequest, year: int) -> HttpResponse:
     """What the check found in a year, by rule; one rule only with `rule`."""
     scope, rule, wanted = scope_for(request), _asked(request, "rule", 80), wanted_of(request)
     found = findings_of(scope, year, rule, wanted)
-    page = Paginator(found, per_page(request, PER_PAGE)).get_page(request.GET.get("page"))
+    page = page_of(request, found, PER_PAGE)
     for finding in page:
         finding.label = rule_label(finding.rule)  # type: ignore[attr-defined]
     return render(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from guiju.checkup.printing import page_of
 from guiju.core.office import office_folder
 from guiju.home.records_export import CellValue, Column, download, workbook
 from guiju.home.scope import scope_for
@@ -71,12 +71,13 @@ def register_of(request: HttpRequest, asked: Asked) -> QuerySet[Slip]:
 
 
 def slips(request: HttpRequest) -> HttpResponse:
-    """催办登记簿."""
+    """A page of 催办登记簿, with `all` one to be printed."""
     asked = asked_of(request)
-    page = Paginator(register_of(request, asked), PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, register_of(request, asked), PER_PAGE)
     sheets = list(_sheets(page))
     years = range(timezone.localdate().year, 2019, -1)
     shown = {"asked": asked, "page": page, "sheets": sheets, "kinds": SlipKind, "years": years}
+    shown["whole"] = "all" in request.GET
     return render(request, "home/slips.html", shown)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import cast
 
 from django.contrib.auth.models import User
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from guiju.checkup.export_list import download, workbook
+from guiju.checkup.printing import page_of
 from guiju.normative.forms_register import RegisterForm
 from guiju.normative.register import COLUMNS, Wanted, register
 from guiju.normative.resting import citable
@@ -22,17 +22,14 @@ PER_PAGE = 50
 
 @require_safe
 def documents(request: HttpRequest) -> HttpResponse:
-    """A page of the register as of a day, or with `all` every line of it, to be printed."""
+    """A page of the register as of a day, with `all` one to be printed."""
     viewer, today = _viewer(request), timezone.localdate()
     asked = request.GET.copy()
     asked.setdefault("on", today.isoformat())
     form = RegisterForm(asked)
     wanted = form.wanted(today)
     found = register(viewer, wanted)
-    whole = "all" in request.GET
-    page = Paginator(found, max(len(found), 1) if whole else PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = page_of(request, found, PER_PAGE)
     cited = request.GET.get("cited", "").strip()[:100]
     context = {
         "form": form,
@@ -40,7 +37,7 @@ def documents(request: HttpRequest) -> HttpResponse:
         "narrowed": wanted != Wanted(today),
         "page": page,
         "columns": COLUMNS,
-        "whole": whole,
+        "whole": "all" in request.GET,
         "today": today,
         "cited": cited,
         "judged": citable(cited, viewer, wanted.on) if cited else None,

@@ -8,13 +8,13 @@ from typing import Any, cast
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guiju.checkup.export_list import CellValue, download, workbook
+from guiju.checkup.printing import page_of
 from guiju.core.errors import NotYours, Reason, Refusal
 from guiju.procedures.desk.visibility import Viewer, viewer_of, visible_cases
 from guiju.study import plan_sheets, plans
@@ -36,7 +36,7 @@ def _viewer(request: HttpRequest) -> Viewer:
 
 @require_safe
 def study(request: HttpRequest) -> HttpResponse:
-    """The plans of a year, and its sessions; with `all` every one of them, to be printed."""
+    """The plans of a year, and a page of its sessions, with `all` one to be printed."""
     return _study_page(request, _viewer(request))
 
 
@@ -44,18 +44,16 @@ def _study_page(request: HttpRequest, viewer: Viewer, **given: Any) -> HttpRespo
     form = YearForm(request.GET, today=viewer.on.year)
     year, state = form.wanted()
     found = list(lines(sessions(viewer, year, state)))
-    whole = "all" in request.GET
-    paginator = Paginator(found, max(len(found), 1) if whole else PER_PAGE)
     units = plans.units_of(viewer, plans.ORGANISER)
     context = {
         "form": form,
         "year": year,
         "state": state,
         "plans": plans.plans_of(viewer).filter(year=year),
-        "page": paginator.get_page(request.GET.get("page")),
+        "page": page_of(request, found, PER_PAGE),
         "columns": COLUMNS,
         "held": sum(line.held_on is not None for line in found),
-        "whole": whole,
+        "whole": "all" in request.GET,
         "follows": bool(units_read(viewer)),
         "making": PlanForm(units=units, initial={"year": year}) if units else None,
         "today": viewer.on,

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from openpyxl import load_workbook
 
+from guiju.checkup import printing
 from guiju.documents.numbers_register import judged, summaries
 from guiju.numbers.acts import enter, open_series, reserve, take
 from guiju.numbers.models import Number, Series, State
@@ -88,13 +89,17 @@ def test_page_and_workbook_show_the_same_numbers_and_the_gaps_first(
     assert [row[0] for row in narrowed] == ["云政办发〔2025〕4号"]
 
 
-def test_many_numbers_come_in_pages_and_all_at_once_to_be_printed(
-    client: Client, series: Series, lin: User
+def test_many_numbers_come_in_pages_and_in_long_ones_to_be_printed(
+    client: Client, series: Series, lin: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reserve(series, year=2025, count=150, reason="专用", by=lin, at=AT)
     assert len(client.get(page(series)).context["lines"]) == 100
     assert len(client.get(page(series), {"page": "2"}).context["lines"]) == 50
     assert len(client.get(page(series), {"all": "1"}).context["lines"]) == 150
+    monkeypatch.setattr(printing, "MOST_PRINTED", 120)
+    second = client.get(page(series), {"all": "1", "page": "2"})
+    assert len(second.context["lines"]) == 30
+    assert "共150项，每页列120项，这是第2页" in second.text
 
 
 class TestKeeping:

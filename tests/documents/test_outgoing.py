@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from guiju.checkup import printing
 from guiju.core.errors import NotYours, Refusal
 from guiju.documents.package import missing_in, package_of
 from guiju.documents.paper import completed, document_of
@@ -268,3 +269,19 @@ def test_a_page_of_a_register_asks_as_much_for_one_as_for_many(client: Client) -
         for _ in range(3):
             begun(notice.office).to_filing()
     assert asked[0] == asked[1]
+
+
+@pytest.mark.parametrize("name", ["outgoing", "seals"])
+def test_a_long_register_is_printed_page_by_page(
+    client: Client, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    first = sending()
+    first.to_filing()
+    begun(first.office).to_filing()
+    client.force_login(first.office.people["drafter"])
+    monkeypatch.setattr(printing, "MOST_PRINTED", 1)
+    where = f"/documents/{name}/register/"
+    sheets = [client.get(where, {"all": "1", "page": n}) for n in (1, 2)]
+    assert [len(sheet.context["lines"]) for sheet in sheets] == [1, 1]
+    assert "共2项，每页列1项，这是第1页" in sheets[0].text
+    assert "all=1&amp;page=2" in sheets[0].text

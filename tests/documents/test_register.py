@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
+from guiju.checkup import printing
 from guiju.documents.register import COLUMNS
 from guiju.org.models import Post, Secrecy
 from guiju.procedures.desk.linking import void_case
@@ -192,6 +193,19 @@ def test_many_rows_come_by_pages_or_all_at_once(
     every = titles(client, all="1")
     assert len(every) == 430
     assert [row[4] for row in in_workbook(client)[1:]] == every
+
+
+def test_a_long_register_is_printed_a_thousand_rows_a_page_and_says_so(
+    three: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = three.client("registrar")
+    every = titles(client, all="1")
+    assert "请逐页打印" not in client.get(PAGE, {"all": "1"}).text
+    monkeypatch.setattr(printing, "MOST_PRINTED", 2)
+    assert [titles(client, all="1", page=n) for n in "12"] == [every[:2], every[2:]]
+    first = client.get(PAGE, {"all": "1", "paper": "a3"}).text
+    assert "共3项，每页列2项，这是第1页" in first
+    assert "all=1&amp;paper=a3&amp;page=2" in first, "the next page is printed as well"
 
 
 def _overseer(desk: Desk) -> Any:

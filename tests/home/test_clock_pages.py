@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from icalendar import Calendar
 
-from guiju.home import printing
+from guiju.checkup import printing
 from guiju.procedures.desk.urging import Urging, urge
 from guiju.procedures.models import Case, Limit, SlipKind
 from tests.home.clock import TODAY, LiveDesk, live_desk
@@ -232,6 +232,20 @@ def test_slips_are_registered_and_printed(live: LiveDesk, three: list[Case]) -> 
     rows = openpyxl.load_workbook(io.BytesIO(client.get("/slips/export.xlsx").content)).active
     assert rows is not None
     assert rows.max_row == 5
+
+
+def test_a_long_register_of_slips_is_printed_page_by_page(
+    live: LiveDesk, three: list[Case], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for case in three:
+        urge_it(live, case)
+    client = live.client("overseer")
+    assert "请逐页打印" not in client.get("/slips/?all=1").text
+    monkeypatch.setattr(printing, "MOST_PRINTED", 2)
+    pages = [client.get(f"/slips/?all=1&page={n}").text for n in (1, 2)]
+    assert [page.count('<a href="/slips/') for page in pages] == [2, 1]
+    assert "共3项，每页列2项，这是第1页" in pages[0]
+    assert "all=1&amp;page=2" in pages[0]
 
 
 def test_a_slip_is_one_page_of_pdf(live: LiveDesk, three: list[Case]) -> None:

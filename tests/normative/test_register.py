@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from guiju.checkup import printing
 from guiju.normative.register import Wanted, lines, register, standing_in
 from guiju.normative.resting import RULE, amended_by, not_in_force
 from guiju.procedures.desk.panels import obstacles_to
@@ -145,13 +146,17 @@ class TestPage:
             assert [line.number for line in page.context["page"]] == wanted, query
             assert [row[0] for row in in_workbook(client, query)] == wanted, query
 
-    def test_many_come_in_pages_and_all_at_once_to_be_printed(
-        self, desk: Desk, client: Client
+    def test_many_come_in_pages_and_in_long_ones_to_be_printed(
+        self, desk: Desk, client: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         for n in range(55):
             desk.import_one(f"云政规〔2025〕{n + 1}号", f"办法{n}")
         assert len(client.get(PAGE).context["page"]) == 50
         assert len(client.get(PAGE, {"all": "1"}).context["page"]) == 55
+        monkeypatch.setattr(printing, "MOST_PRINTED", 30)
+        second = client.get(PAGE, {"all": "1", "page": "2"})
+        assert len(second.context["page"]) == 25
+        assert "共55项，每页列30项，这是第2页" in second.text
 
     def test_a_day_written_wrongly_says_so_and_narrows_nothing(
         self, desk: Desk, client: Client

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from guiju.checkup import printing
 from guiju.org.models import Post
 from guiju.procedures.acts import Deed, Opening, open_case
 from guiju.procedures.models import Case, Draft
@@ -230,6 +231,22 @@ def test_others_find_nothing(now: School) -> None:
     assert "列入办理</button>" not in shown
     assert "共0次" in page(stranger, reverse("study"))
     page(now.client("nobody"), reverse("study-plan", args=[Plan.objects.get().pk]), 404)
+
+
+def test_a_long_register_is_printed_page_by_page(
+    now: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lectures = [now.lecture(date(now.at.year, month, 30)) for month in (6, 9)]
+    plan, client = now.approved(*lectures), now.client("organiser")
+    for item in plan.items.all():
+        client.post(reverse("study-item-take", args=[plan.pk, item.pk]))
+    where = reverse("study")
+    assert "请逐页打印" not in page(client, f"{where}?all=1")
+    monkeypatch.setattr(printing, "MOST_PRINTED", 1)
+    sheets = [client.get(where, {"all": "1", "page": n}) for n in (1, 2)]
+    assert [len(sheet.context["page"]) for sheet in sheets] == [1, 1]
+    assert "共2项，每页列1项，这是第1页" in sheets[0].text
+    assert "all=1&amp;page=2" in sheets[0].text
 
 
 def test_the_register_is_narrowed_and_exported(now: School) -> None:
