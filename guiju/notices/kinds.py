@@ -26,7 +26,7 @@ KINDS: dict[str, Kind] = {
     "nearing": Kind("临期", "有事项临近期限，请登录工作台办理", _BY_ALL),
     "overdue": Kind("逾期", "有事项已经逾期，请立即登录工作台办理", _BY_ALL),
     "instructed": Kind("批示后告知文书", "领导已作批示，请登录工作台查看并告知", _BY_MAIL),
-    "entered_for": Kind("代录批示", "有人代录了您的批示，请登录工作台核对", _BY_MAIL),
+    "entered_for": Kind("代录批示", "有代录的批示需要核对，请登录工作台查看", _BY_MAIL),
     "countersigned": Kind("会签完成", "会签已经完成，请登录工作台继续办理", _BY_MAIL),
 }
 """Every notice is shown on the desk; these channels carry it outside as well."""

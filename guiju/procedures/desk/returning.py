@@ -103,8 +103,8 @@ def _refuse_unless_still_in(seat: Seat | None, case: Case, by: User, on: date) -
 def take_back(case: Case, *, by: User, at: datetime, rulebook: Rulebook | None = None) -> Case:
     """Take the last act back while the next person has not opened the case.
 
-    On record as a void event with who recorded it; whose paper was entered is told when another
-    takes it back. Raises Conflict, NotYours or Refusal.
+    On record as a void event with who recorded it. Of an act entered from paper the other is told,
+    who decided it or who entered it. Raises Conflict, NotYours or Refusal.
     """
     rules = rulebook or office_rulebook()
     with transaction.atomic():
@@ -113,14 +113,14 @@ def take_back(case: Case, *, by: User, at: datetime, rulebook: Rulebook | None =
         record = recorded(locked, p)
         tasks = tasks_of(locked)
         row = locked.events.select_related("post__unit", "jurisdiction").latest("seq")
-        against = may_take_back(p, record, tasks, by, entered_by=entered_by(row))
+        recorder = entered_by(row)
+        against = may_take_back(p, record, tasks, by, entered_by=recorder)
         if against:
             raise NotYours(against) if against[0].rule == NOT_YOURS else Refusal(against)
         last = effective(record)[-1]
         event = replace(last, seq=len(record) + 1, corrects=last.seq, void=True)
         seat = Seat(row.post, row.acting_for) if row.post else None
-        for_another = by.get_username() != row.by
-        if for_another:
+        if by.get_username() != row.by:
             refuse_unless_still_entering(row, by, on=day_of(at))
         else:
             _refuse_unless_still_in(seat, locked, by, day_of(at))
@@ -129,6 +129,6 @@ def take_back(case: Case, *, by: User, at: datetime, rulebook: Rulebook | None =
         restate(locked, p, rules.calendar, as_of=day_of(at), record=[*record, event])
         unwind(turn, last.seq)
         tell(turn)
-        if for_another:
-            tell_taken_back(turn, row.by)
+        if recorder:
+            tell_taken_back(turn, recorder)
     return locked

@@ -20,6 +20,7 @@ from guiju.org.selectors import called, holders_of
 from guiju.procedures.desk.addressing import People, holding
 from guiju.procedures.desk.parts import let_see
 from guiju.procedures.desk.turn import Turn
+from guiju.procedures.desk.visibility import viewer_of, visible_cases
 from guiju.procedures.models import Case, Event, Opinion, Slip, Task, TaskKind
 from guiju.statements.asking import Prepared
 
@@ -48,13 +49,18 @@ def _tell_signer(turn: Turn) -> None:
     notify([turn.signer], _message(turn.case, "entered_for", text), at=turn.at)
 
 
-def tell_taken_back(turn: Turn, decider: str) -> None:
-    """Tell whose decision it was (a username) that who entered it for them has taken it back."""
+def tell_taken_back(turn: Turn, recorder: str) -> None:
+    """Tell the other of the two whose act it was, who decided it on paper and the `recorder` who
+    entered it for them (a username), that it has been taken back; if the case is theirs to see."""
     label = turn.procedure.acts()[turn.event.act].label
-    by = called(turn.by)
-    text = f"“{turn.case.title}”：{by}已取回按您的纸质批示代录的“{label}”，请核对"
-    told = User.objects.filter(username=decider)
-    notify(told, _message(turn.case, "entered_for", text), at=turn.at)
+    by, decider = called(turn.by), turn.event.by
+    entered = turn.by.get_username() == recorder
+    what = "按您的纸质批示代录的" if entered else "您按其纸质批示代录的"
+    text = f"“{turn.case.title}”：{by}已取回{what}“{label}”，请核对"
+    other = User.objects.filter(username=decider if entered else recorder).first()
+    viewer = other and viewer_of(other, on=turn.today)
+    if viewer and visible_cases(viewer).filter(pk=turn.case.pk).exists():
+        notify([viewer.user], _message(turn.case, "entered_for", text), at=turn.at)
 
 
 def _signed_by_all(turn: Turn, task: Task) -> bool:

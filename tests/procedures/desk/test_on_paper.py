@@ -14,6 +14,7 @@ from guiju.core.errors import NotYours, Refusal
 from guiju.notices.models import Notice
 from guiju.org import acts as org
 from guiju.org.acts import Period
+from guiju.org.models import Secrecy
 from guiju.org.selectors import Seat, seats_of
 from guiju.procedures.acts import Deed, Opening, open_case, perform
 from guiju.procedures.desk.attaching import attach
@@ -212,10 +213,32 @@ class TestTakingBack:
         assert (case.step, case.closed_on) == ("signing", None)
         assert not [z for z in block(case) if z.name == "签发意见"]
 
-    def test_the_leader_may_as_well(self, signing: House) -> None:
+    def test_by_the_leader_as_well_and_who_entered_it_is_told(self, signing: House) -> None:
         self.entered(signing)
+        before = set(Notice.objects.values_list("pk", flat=True))
         assert take_it_back(signing, "负责人").step == "signing"
-        assert Notice.objects.filter(kind="entered_for").count() == 1
+        told = Notice.objects.exclude(pk__in=before).get(kind="entered_for")
+        assert told.user == signing.people["收发"]
+        says = "冯负责人已取回您按其纸质批示代录的“退回审核”，请核对"
+        assert told.text == f"“{signing.case.title}”：{says}"
+        assert told.link == f"/cases/{signing.case.pk}/"
+
+    @pytest.mark.parametrize("secrecy", [Secrecy.OPEN, Secrecy.WORK_SECRET])
+    def test_who_may_no_longer_see_the_case_is_not_told_of_it(
+        self, signing: House, secrecy: Secrecy
+    ) -> None:
+        """Once the leader's post is no longer lent, only their own clearance counts."""
+        self.entered(signing)
+        Case.objects.filter(pk=signing.case.pk).update(secrecy=secrecy)
+        signing.current = Case.objects.get(pk=signing.case.pk)
+        take_it_back(signing, "负责人", MONDAY + timedelta(days=31))
+        told = Notice.objects.filter(user=signing.people["收发"], kind="entered_for")
+        assert told.exists() is (secrecy == Secrecy.OPEN)
+
+    def test_nobody_is_told_of_an_act_of_the_leaders_own(self, signing: House) -> None:
+        signing.do("return_to_review", "负责人", reason="数据请再核")
+        take_it_back(signing, "负责人")
+        assert not Notice.objects.filter(kind="entered_for").exists()
 
     def test_not_once_the_next_has_opened_it(self, signing: House) -> None:
         self.entered(signing)
