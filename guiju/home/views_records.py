@@ -136,7 +136,7 @@ def findings(request: HttpRequest, year: int) -> HttpResponse:
     found = findings_of(scope, year, rule, wanted)
     page = page_of(request, found, PER_PAGE)
     for finding in page:
-        finding.label = rule_label(finding.rule)  # type: ignore[attr-defined]
+        finding.label = rule_label(finding.rule)
     return render(
         request,
         "home/findings.html",
