@@ -39,11 +39,15 @@ class Void:
 
 @dataclass(frozen=True, slots=True)
 class Replace:
-    """The act recorded as `seq` took place on another day or with other facts."""
+    """The act recorded as `seq` took place on another day or with other facts.
+
+    `at` is the moment on the wall's clock; without it the hour on record is kept.
+    """
 
     seq: int
     on: date | None = None
     facts: Mapping[str, Value] | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +80,12 @@ def correct(
     today = day_of(at)
     with transaction.atomic():
         locked = lock(case)
-        post = _administrator(locked, by, today)
+        post = corrects_from(locked, by, today)
         if not reason.strip():
             raise Refusal([Reason("needs.reason", "更正须写明理由")])
         p = rules.version(locked.procedure, locked.version)
         record = recorded(locked, p)
-        event = _event(p, record, correction, by.get_username())
-        if event.on > today:
-            raise Refusal([Reason("order", f"日期{event.on}还没有到")])
-        _refuse_what_would_no_longer_stand(p, record, event, rules.calendar)
+        event = _stands(p, record, _event(p, record, correction, by.get_username()), today, rules)
         shown, secret = private.split(locked.procedure, event.facts)
         event = replace(event, facts=shown)
         turn = Turn(locked, p, event, locked.step, by, Seat(post), at, tasks_of(locked))
@@ -99,6 +100,30 @@ def correct(
     return locked
 
 
+def proposed(
+    case: Case, correction: Correction, *, by: User, at: datetime, rulebook: Rulebook | None = None
+) -> KernelEvent:
+    """What `correct` would put on record, to be looked at first. Raises what `correct` raises."""
+    rules = rulebook or office_rulebook()
+    with transaction.atomic():
+        locked = lock(case)
+        corrects_from(locked, by, day_of(at))
+        p = rules.version(locked.procedure, locked.version)
+        record = recorded(locked, p)
+        event = _event(p, record, correction, by.get_username())
+        return _stands(p, record, event, day_of(at), rules)
+
+
+def _stands(
+    p: Procedure, record: Sequence[KernelEvent], event: KernelEvent, today: date, rules: Rulebook
+) -> KernelEvent:
+    """The event. Raises Refusal unless it and what stands beside it could have been done."""
+    if event.on > today:
+        raise Refusal([Reason("order", f"日期{event.on}还没有到")])
+    _refuse_what_would_no_longer_stand(p, record, event, rules.calendar)
+    return event
+
+
 def _first_seq(record: Sequence[KernelEvent], seq: int) -> int:
     """The seq under which an act was first recorded: its tasks keep that one."""
     by_seq = {event.seq: event for event in record}
@@ -107,7 +132,8 @@ def _first_seq(record: Sequence[KernelEvent], seq: int) -> int:
     return seq
 
 
-def _administrator(case: Case, by: User, on: date) -> Post:
+def corrects_from(case: Case, by: User, on: date) -> Post:
+    """The post from which someone corrects a case. Raises NotYours where they hold none."""
     held = roles_of(posts_of(by, on=on, jurisdiction=case.jurisdiction))
     if ADMINISTRATOR not in held:
         raise NotYours([Reason("role", "更正由系统管理员办理", helper="系统管理员")])
@@ -119,13 +145,16 @@ def _refuse_what_would_no_longer_stand(
 ) -> None:
     before = standing(p, record, calendar)
     after = standing(p, [*record, event], calendar)
-    broken = [after[key] for key in after.keys() - before.keys()]
+    broken = sorted(after.keys() - before.keys(), key=lambda key: (key[1], key[0]))
     if broken:
-        raise Refusal([_explained(r) for r in sorted(broken, key=lambda r: r.rule)])
+        own = None if event.corrects is None else _first_seq(record, event.corrects)
+        raise Refusal([_explained(after[key], own=key[0] == own) for key in broken])
 
 
-def _explained(reason: Reason) -> Reason:
-    return replace(reason, says=f"更正后已办的行为不再成立，请先更正该行为：{reason.says}")
+def _explained(reason: Reason, *, own: bool) -> Reason:
+    """`own`: it is against the corrected act itself, not against one that rests on it."""
+    told = "该行为不能这样更正" if own else "更正后已办的行为不再成立，请先更正该行为"
+    return replace(reason, says=f"{told}：{reason.says}")
 
 
 def _event(
@@ -150,4 +179,6 @@ def _event(
     if old.act == CORRECTION and correction.facts is not None:
         raise Refusal([Reason("correction", "移动环节的更正只能作废或改日期")])
     facts = old.facts if correction.facts is None else correction.facts
-    return with_outcome(p, replace(old, on=correction.on or old.on, facts=dict(facts)))
+    on = correction.on or old.on
+    moment = correction.at or (old.at and datetime.combine(on, old.at.time()))
+    return with_outcome(p, replace(old, on=on, at=moment, facts=dict(facts)))

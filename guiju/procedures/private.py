@@ -41,12 +41,18 @@ def keepers() -> Mapping[str, Private]:
     return found
 
 
+def facts_kept(procedure: str) -> frozenset[str]:
+    """The facts of a procedure that are kept apart from its record."""
+    keeper = keepers().get(procedure)
+    return frozenset(keeper.FACTS) if keeper else frozenset()
+
+
 def split(procedure: str, facts: Facts) -> tuple[dict[str, Value], dict[str, Value]]:
     """The facts as the record may show them, and the private ones as they were entered."""
     keeper = keepers().get(procedure)
     if keeper is None:
         return dict(facts), {}
-    secret = {k: v for k, v in facts.items() if k in set(keeper.FACTS) and v not in (None, "")}
+    secret = {k: v for k, v in facts.items() if k in facts_kept(procedure) and v not in (None, "")}
     return {**facts, **keeper.mask(secret)} if secret else dict(facts), secret
 
 

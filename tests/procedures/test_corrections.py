@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from guiju.audit.models import Entry
 from guiju.core.errors import Conflict, NotYours, Refusal
-from guiju.procedures.corrections import Correction, Move, Replace, Void, correct
+from guiju.procedures.acts import Deed, perform
+from guiju.procedures.corrections import Correction, Move, Replace, Void, correct, proposed
 from guiju.procedures.models import Case, Event
+from guiju.procedures.record import to_kernel
 from guiju.procedures.selectors import history_of
 from tests.office import MONDAY, Office, noon, office_of
 from tests.procedures.small import small
@@ -57,6 +59,40 @@ def test_a_replaced_act_keeps_who_did_it(office: Office) -> None:
         "reviewer",
     )
     assert Event.objects.get(seq=4).recorder == "管理员周"
+
+
+def test_an_act_on_another_day_keeps_its_hour_unless_another_is_given(office: Office) -> None:
+    case = office.open(urgent="否")
+    half_past_ten = datetime(2025, 3, 4, 22, 30)
+    deed = Deed("submit", half_past_ten.date(), at=half_past_ten)
+    clerk = office.people["clerk"]
+    case = perform(case, deed, by=clerk, at=noon(TODAY), rulebook=office.rules)
+    case = corrected(office, case, Replace(2, on=date(2025, 3, 5)))
+    assert history_of(case, office.rules).events[1].at == datetime(2025, 3, 5, 22, 30)
+    case = corrected(office, case, Replace(3, at=datetime(2025, 3, 5, 9, 15)))
+    assert history_of(case, office.rules).events[1].at == datetime(2025, 3, 5, 9, 15)
+    assert history_of(case, office.rules).events[0].at is None
+
+
+def test_what_is_proposed_is_what_is_then_on_record(office: Office) -> None:
+    case, change = reviewed(office), Replace(3, on=date(2025, 3, 18))
+    asks = {"by": office.people["administrator"], "at": noon(TODAY), "rulebook": office.rules}
+    event = proposed(case, change, **asks)
+    assert (Event.objects.count(), Case.objects.get().token) == (3, case.token)
+    assert to_kernel(office.procedure, corrected(office, case, change).events.get(seq=4)) == event
+
+
+def test_what_would_be_refused_is_not_proposed(office: Office) -> None:
+    case, at = reviewed(office), noon(TODAY)
+    clerk, administrator = office.people["clerk"], office.people["administrator"]
+    with pytest.raises(NotYours):
+        proposed(case, Void(3), by=clerk, at=at, rulebook=office.rules)
+    with pytest.raises(Refusal):
+        early = Replace(3, on=date(2025, 3, 5))
+        proposed(case, early, by=administrator, at=at, rulebook=office.rules)
+    corrected(office, Case.objects.get(), Void(3))
+    with pytest.raises(Conflict):
+        proposed(case, Void(3), by=administrator, at=at, rulebook=office.rules)
 
 
 def test_it_is_audited_with_its_reason(office: Office) -> None:
