@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from datetime import time as clock_time
@@ -168,31 +168,20 @@ def _opinion_field(act: Act) -> forms.CharField:
     )
 
 
-class DeedForm(forms.Form):
-    """The facts of an act, its day, and the opinion signed with it."""
+class FactsForm(forms.Form):
+    """Facts of an act, its day, and its moment where hours count."""
 
-    def __init__(  # noqa: PLR0913 - the act as the procedure and the case say it
-        self,
-        p: Procedure,
-        name: str,
-        facts: Facts,
-        *,
-        today: date,
-        anew: bool = False,
-        data: Mapping[str, Any] | None = None,
-        initial: Mapping[str, Any] | None = None,
-    ) -> None:
-        super().__init__(data, initial={"on": today, **(initial or {})})
-        act = p.acts()[name]
-        self.asks = asked(p, act, facts, anew=anew)
-        for ask in self.asks:
+    asks: Sequence[Ask] = ()
+    signs = False
+
+    def ask(self, p: Procedure, name: str, asks: Sequence[Ask], *, today: date) -> None:
+        """Add the inputs for facts of an act, and for when it was done."""
+        self.asks = asks
+        for ask in asks:
             self.fields[ask.field] = field_of(p, ask)
         self.fields["on"] = _day_field(today)
         if counts_hours(p, name):
             self.fields["time"] = _time_field()
-        self.signs = signs_apart(p, act)
-        if self.signs:
-            self.fields["opinion"] = _opinion_field(act)
 
     def facts_asked(self) -> Iterator[tuple[Ask, forms.BoundField]]:
         """Each fact with its input, those that hang on the result after all others."""
@@ -229,6 +218,28 @@ class DeedForm(forms.Form):
         """The moment of the act on the wall's clock, where hours count."""
         moment = self.cleaned_data.get("time")
         return datetime.combine(self.on, moment) if isinstance(moment, clock_time) else None
+
+
+class DeedForm(FactsForm):
+    """The facts of an act, its day, and the opinion signed with it."""
+
+    def __init__(  # noqa: PLR0913 - the act as the procedure and the case say it
+        self,
+        p: Procedure,
+        name: str,
+        facts: Facts,
+        *,
+        today: date,
+        anew: bool = False,
+        data: Mapping[str, Any] | None = None,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial={"on": today, **(initial or {})})
+        act = p.acts()[name]
+        self.ask(p, name, asked(p, act, facts, anew=anew), today=today)
+        self.signs = signs_apart(p, act)
+        if self.signs:
+            self.fields["opinion"] = _opinion_field(act)
 
     @property
     def opinion(self) -> str:

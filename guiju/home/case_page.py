@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from guiju.home.wording import NOT_CHECKED, UNKNOWN, Light, light_of, value_text
+from guiju.procedures import history as kernel
 from guiju.procedures.clock import Reading, State, why
 from guiju.procedures.conformance import limit_evidence
 from guiju.procedures.definition import Procedure
@@ -16,7 +17,7 @@ from guiju.procedures.desk.returning import TAKEN_BACK
 from guiju.procedures.guard import CORRECTION
 from guiju.procedures.history import History
 from guiju.procedures.models import Case, Event, Origin, Text
-from guiju.procedures.record import from_json
+from guiju.procedures.record import from_json, to_kernel
 from guiju.procedures.sheet import length_text
 from guiju.worktime.calendar import Calendar
 from guiju.worktime.deadline import Day
@@ -34,8 +35,20 @@ class FactShown:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """What a correction made of one item; '' where nothing is recorded."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class EventShown:
-    """An event and by whom; `gone` says what took its place, '' while it stands."""
+    """An event and by whom; `gone` says what took its place, '' while it stands.
+
+    `changes` is what the event in its place says otherwise.
+    """
 
     row: Event
     who: str
@@ -44,6 +57,7 @@ class EventShown:
     facts: tuple[FactShown, ...]
     gone: str
     correction: str
+    changes: tuple[Changed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +95,43 @@ def _event(
     return EventShown(
         row,
         names.get(row.by, row.by),
-        "更正" if row.act == CORRECTION else p.label_of(row.act),
+        event_label(p, row.act),
         p.roles.get(row.role, ""),
         tuple(facts_shown(p, row)),
         _gone(replaced_by, names),
         _correction(row, names),
+        _changes(p, row, replaced_by),
     )
+
+
+def event_label(p: Procedure, act: str) -> str:
+    return "更正" if act == CORRECTION else p.label_of(act)
+
+
+def _changes(p: Procedure, row: Event, by: Event | None) -> tuple[Changed, ...]:
+    if by is None or by.void:
+        return ()
+    return tuple(changed(p, to_kernel(p, row), to_kernel(p, by)))
+
+
+def changed(p: Procedure, old: kernel.Event, new: kernel.Event) -> list[Changed]:
+    """The day, the moment and every fact that two events do not say alike."""
+    found = [Changed("办理日期", str(old.on), str(new.on))]
+    found.append(Changed("办理时刻", _clock(old), _clock(new)))
+    for name in _in_order(p, {**old.facts, **new.facts}):
+        words = [value_text(p, name, event.facts.get(name)) for event in (old, new)]
+        found.append(Changed(p.label_of(name), *words))
+    return [item for item in found if item.old != item.new]
+
+
+def _clock(event: kernel.Event) -> str:
+    return event.at.strftime("%H:%M") if event.at else ""
+
+
+def _in_order(p: Procedure, names: Iterable[str]) -> list[str]:
+    """As the procedure file has them."""
+    order = {name: place for place, name in enumerate(p.all_facts())}
+    return sorted(names, key=lambda name: order.get(name, len(order)))
 
 
 def _gone(by: Event | None, names: Mapping[str, str]) -> str:
@@ -111,10 +156,15 @@ def _correction(row: Event, names: Mapping[str, str]) -> str:
 
 
 def facts_shown(p: Procedure, row: Event | Case) -> Iterator[FactShown]:
-    """The facts recorded, in the order of the procedure file, blanks left out."""
-    facts = from_json(p, row.facts)
-    order = {name: place for place, name in enumerate(p.all_facts())}
-    for name in sorted(facts, key=lambda name: order.get(name, len(order))):
+    """The facts recorded, in the order of the procedure file, blanks left out.
+
+    The step an administrator moved a case to is a fact of that event, not of the case.
+    """
+    facts = dict(from_json(p, row.facts))
+    moved = None if "step" in p.facts else p.steps.get(str(facts.pop("step", "")))
+    if moved is not None and isinstance(row, Event):
+        yield FactShown("移到环节", moved.label)
+    for name in _in_order(p, facts):
         text = value_text(p, name, facts[name])
         if text:
             yield FactShown(p.label_of(name), text)

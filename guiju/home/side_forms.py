@@ -14,6 +14,15 @@ _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 _REASON = {"required": "请写明理由。"}
 
 
+def reason_field(label: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages=_REASON,
+    )
+
+
 class NoteForm(forms.Form):
     note = forms.CharField(label="附言（可不填）", max_length=500, required=False)
 
@@ -52,32 +61,23 @@ class VoidForm(forms.Form):
 
 
 class CorrectionForm(forms.Form):
-    """What is to be put right: an act that never was, its day, or the step the case is in."""
+    """What is to be put right: an act that never was, or the step the case is in."""
 
-    VOID, REDATE, MOVE = "void", "redate", "move"
+    VOID, MOVE = "void", "move"
 
     what = forms.ChoiceField(
         label="更正什么",
-        choices=[
-            (VOID, "某一行为没有发生，作废该记录"),
-            (REDATE, "某一行为的日期记错了"),
-            (MOVE, "本件应当在另一环节"),
-        ],
+        choices=[(VOID, "某一行为没有发生，作废该记录"), (MOVE, "本件应当在另一环节")],
     )
     seq = forms.TypedChoiceField(label="哪一条记录", required=False, coerce=int, empty_value=None)
     step = forms.ChoiceField(label="应当在哪一环节", required=False)
     on = forms.DateField(
-        label="正确的日期（移动环节的，自哪天起）",
+        label="自哪天起在该环节",
         required=False,
         widget=_DAY,
         error_messages={"invalid": "日期写成 2026-10-08 的样子。"},
     )
-    reason = forms.CharField(
-        label="更正的理由",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages=_REASON,
-    )
+    reason = reason_field("更正的理由")
 
     def __init__(
         self, p: Procedure, standing: tuple[Event, ...], *args: Any, **kwargs: Any
@@ -93,9 +93,9 @@ class CorrectionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         what = data.get("what")
-        if what in (self.VOID, self.REDATE) and not data.get("seq"):
-            self.add_error("seq", "请选择要更正的记录。")
-        if what in (self.REDATE, self.MOVE) and not data.get("on"):
+        if what == self.VOID and not data.get("seq"):
+            self.add_error("seq", "请选择没有发生的那条记录。")
+        if what == self.MOVE and not data.get("on"):
             self.add_error("on", "请填写日期。")
         if what == self.MOVE and not data.get("step"):
             self.add_error("step", "请选择环节。")

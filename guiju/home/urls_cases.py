@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from guiju.home import views_acts, views_case, views_drafts, views_papers, views_side
+from guiju.home import (
+    views_acts,
+    views_case,
+    views_correcting,
+    views_drafts,
+    views_papers,
+    views_side,
+)
 
 urlpatterns = [
     path("cases/new/", views_acts.new, name="case-new"),
@@ -22,7 +29,12 @@ urlpatterns = [
     path("cases/<int:pk>/link/", views_side.link, name="case-link"),
     path("cases/<int:pk>/watch/", views_side.follow, name="case-watch"),
     path("cases/<int:pk>/void/", views_side.void, name="case-void"),
-    path("cases/<int:pk>/correct/", views_side.put_right, name="case-correct"),
+    path("cases/<int:pk>/correct/", views_correcting.put_right, name="case-correct"),
+    path(
+        "cases/<int:pk>/correct/<int:seq>/",
+        views_correcting.put_facts_right,
+        name="case-correct-facts",
+    ),
     path("cases/<int:pk>/text/", views_papers.text, name="case-text"),
     path("cases/<int:pk>/files/", views_papers.add_file, name="case-files"),
     path("cases/<int:pk>/files/<int:number>/", views_papers.file, name="case-file"),

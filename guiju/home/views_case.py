@@ -45,6 +45,7 @@ def _live(desk: CaseDesk) -> dict[str, object]:
     open_tasks_of(seen)
     return {
         "live": True,
+        "corrects": seen.corrects and seen.case.voided_on is None,
         "chart": mark_safe(chart(seen.procedure, marks=desk.marks)),  # noqa: S308 - escaped
         "path": mark_safe(path_chart(desk)),  # noqa: S308 - escaped
         "texts": case_page.texts_shown(seen.case, desk.names),

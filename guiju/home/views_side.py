@@ -1,4 +1,4 @@
-"""Beside the acts of a case: hand on, circulate, urge, link, watch, void, correct."""
+"""Beside the acts of a case: hand on, circulate, urge, link, watch, void."""
 
 from __future__ import annotations
 
@@ -16,18 +16,15 @@ from guiju.home import addressees
 from guiju.home.addressees import Picker
 from guiju.home.case_seen import Seen, seen_case
 from guiju.home.going_on import go_on
-from guiju.home.side_forms import CorrectionForm, LinkForm, NoteForm, UrgeForm, VoidForm
+from guiju.home.side_forms import LinkForm, NoteForm, UrgeForm, VoidForm
 from guiju.home.typed import number
 from guiju.org.models import Post
-from guiju.procedures.corrections import Correction, Move, Replace, Void, correct
 from guiju.procedures.desk.circulating import circulate, mark_read, recall
 from guiju.procedures.desk.handing import hand_on
 from guiju.procedures.desk.linking import link_cases, unwatch, void_case, watch
 from guiju.procedures.desk.urging import Urging, urge
 from guiju.procedures.desk.visibility import visible_cases
-from guiju.procedures.history import effective
 from guiju.procedures.models import Case, SlipKind, Task
-from guiju.procedures.record import to_kernel
 
 _GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 _MOST_FOUND = 20
@@ -200,33 +197,6 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"“{case.title}”已作废。")
             return redirect("case", pk=pk)
     return _page(request, seen, "作废", form, reasons)
-
-
-@_GET_POST
-def put_right(request: HttpRequest, pk: int) -> HttpResponse:
-    """更正 by the administrator: a later event, with its reason."""
-    seen = seen_case(request, pk)
-    rows = sorted(seen.case.events.all(), key=lambda row: row.seq)
-    standing = effective([to_kernel(seen.procedure, row) for row in rows])
-    form = CorrectionForm(seen.procedure, standing, request.POST or None)
-    reasons: tuple[Reason, ...] = ()
-    if request.method == "POST" and form.is_valid():
-        what, why = _correction(form), form.cleaned_data["reason"]
-        case = seen.held_since(request.POST.get("token", ""))
-        reasons = _tried(lambda: correct(case, what, reason=why, by=seen.user, at=seen.at))
-        if not reasons:
-            messages.success(request, "已更正，原记录保留。")
-            return redirect("case", pk=pk)
-    return _page(request, seen, "更正", form, reasons)
-
-
-def _correction(form: CorrectionForm) -> Correction:
-    said = form.cleaned_data
-    if said["what"] == form.VOID:
-        return Void(said["seq"])
-    if said["what"] == form.REDATE:
-        return Replace(said["seq"], on=said["on"])
-    return Move(said["step"], said["on"])
 
 
 def _say(request: HttpRequest, reasons: tuple[Reason, ...], done: str) -> None:

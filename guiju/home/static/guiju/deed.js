@@ -69,6 +69,7 @@ function autosave() {
 
 if (form) {
   form.addEventListener("keydown", (event) => {
+    if (event.repeat) return; // a key held down is meant for the page it was pressed on
     if (event.ctrlKey && event.key === "Enter") {
       event.preventDefault();
       form.requestSubmit(form.querySelector("button.main"));
