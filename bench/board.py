@@ -36,6 +36,7 @@ from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from bench.measure import line, resident_megabytes, timed  # noqa: E402
+from guiju.config.memory import settle  # noqa: E402
 from guiju.org import acts as org  # noqa: E402
 from guiju.org.models import Jurisdiction, Post, Unit  # noqa: E402
 from guiju.org.selectors import OVERSEER  # noqa: E402
@@ -212,6 +213,7 @@ def _work() -> float:
 
 def main() -> None:
     call_command("migrate", verbosity=0)
+    settle()  # as where the product is served
     home, people = office()
     first = seed(home, people["clerk0"])
     sizes = SIZES[:1] if "--quick" in sys.argv else SIZES

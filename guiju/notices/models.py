@@ -19,7 +19,11 @@ class Notice(models.Model):
         Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区", db_index=False
     )
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices", verbose_name="收件人"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="notices",
+        verbose_name="收件人",
+        db_index=False,
     )
     kind = models.CharField(
         "种类", max_length=20, choices=[(name, kind.label) for name, kind in KINDS.items()]
@@ -38,7 +42,7 @@ class Notice(models.Model):
             models.Index(
                 fields=["user", "-created_at"], condition=Q(read_at=None), name="notice_unread"
             ),
-            models.Index(fields=["about", "user"], name="notice_about"),
+            models.Index(fields=["user", "about"], name="notice_about"),
         ]
 
     def __str__(self) -> str:

@@ -33,8 +33,10 @@ from guiju.procedures.desk.texts import Bound, bound
 from guiju.procedures.desk.turn import Back, Turn, ask_tasks, is_mine, open_ones, tasks_from
 from guiju.procedures.gates import refuse_unless_allowed, with_outcome
 from guiju.procedures.history import History, Value
+from guiju.procedures.library import UnknownProcedure
 from guiju.procedures.models import Attachment, Case, Opinion, Task, TaskKind
 from guiju.procedures.models.cases import Urgency
+from guiju.procedures.reach import EVERYTHING, Reach, reach_of
 from guiju.procedures.record import day_of, wall_clock
 from guiju.procedures.rulebook import Rulebook, office_rulebook
 from guiju.procedures.storing import (
@@ -151,10 +153,11 @@ def perform(
     every rule against it.
     """
     rules = rulebook or office_rulebook()
+    reach = _reach(case, deed.act, rules)
     with together():
         wanted = ask_register()
         asked = ask_to_lock(case), ask_record(case), ask_tasks(case)
-        kept = ask_kept(case)
+        kept = ask_kept(case, reach)
         known = wanted.read()
         locked = unchanged(case, asked[0], known)
         p = rules.version(locked.procedure, locked.version)
@@ -171,6 +174,14 @@ def perform(
         refuse_unless_in_hand(turn, text)
         _record(turn, record, deed, recording, (text, kept))
     return locked
+
+
+def _reach(case: Case, act: str, rules: Rulebook) -> Reach:
+    """What to ask for beforehand; whether the case may be acted on at all is told when locked."""
+    try:
+        return reach_of(rules.version(case.procedure, case.version), act)
+    except UnknownProcedure:
+        return EVERYTHING
 
 
 def _on_terms(deed: Deed, p: Procedure, case: Case, tasks: list[Task]) -> Deed:

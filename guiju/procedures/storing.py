@@ -19,6 +19,7 @@ from guiju.procedures.desk.limits import Look, ask_limits, hang_on, keep_limits
 from guiju.procedures.guard import CORRECTION
 from guiju.procedures.history import History, text_of
 from guiju.procedures.models import Case, Event, Finding, Limit, Opinion, Origin
+from guiju.procedures.reach import EVERYTHING, Reach, reach_of
 from guiju.procedures.record import event_of, instant, state_of, telling, to_json
 from guiju.procedures.searching import Written, index_case, index_status
 from guiju.procedures.urgency import FACT as URGENCY
@@ -123,14 +124,21 @@ class Entered:
 class Kept:
     """What is kept of a case beside its events, on its way from the tables."""
 
-    findings: Asked[Finding]
-    limits: Asked[Limit]
     last: Asked[Entry]
+    limits: Asked[Limit] | None = None
+    findings: Asked[Finding] | None = None
 
 
-def ask_kept(case: Case) -> Kept:
-    """Ask in one trip with other questions. The case must be locked, each answer is read once."""
-    return Kept(_FOUND.ask(case.pk), ask_limits(case), audit.ask_last(chain_of(case)))
+def ask_kept(case: Case, reach: Reach) -> Kept:
+    """Ask for what an act can move, in one trip with other questions.
+
+    The case must be locked, each answer is read once.
+    """
+    return Kept(
+        audit.ask_last(chain_of(case)),
+        ask_limits(case) if reach.limits else None,
+        _FOUND.ask(case.pk) if reach.findings else None,
+    )
 
 
 def put_on_record(
@@ -225,16 +233,17 @@ def restate(  # noqa: PLR0913 - the case, by which rules, seen when, what is kno
     history = kernel.replay(events)
     _set_state(case, p, history, as_of)
     last = events[-1]
-    afresh = last.corrects is not None or last.act == CORRECTION or hang_on(p, last.facts)
-    look = Look(calendar, as_of, afresh)
-    keep_limits(case, p, history, look, kept.limits if kept else None)
+    reach = _reach(case, p, last, as_of)
+    look = Look(calendar, as_of, afresh=reach is EVERYTHING or hang_on(p, last.facts))
+    if reach.limits:
+        keep_limits(case, p, history, look, kept.limits if kept else None)
     case.token += 1
     update([case], tuple(name for name in RESTATED if getattr(case, name) != was[name]))
-    question = Question(calendar, as_of, rounds=look.rounds)
-    breaches = judge(p, history, question) if history.events else ()
-    found = [finding_of(case, breach, question) for breach in breaches]
-    known = (kept.findings if kept else _FOUND.ask(case.pk)).rows()
-    changed = replace_findings(case, known, found)
+    changed, found = False, list[Finding]()
+    if reach.findings:
+        found = findings_of(case, p, history, Question(calendar, as_of, rounds=look.rounds))
+        known = (kept.findings if kept else None) or _FOUND.ask(case.pk)
+        changed = replace_findings(case, known.rows(), found)
     said = signed is not None and bool(signed.text)
     if last.seq == 1:
         index_case(case, Written((), (signed,) if signed else (), found, ()))
@@ -242,6 +251,21 @@ def restate(  # noqa: PLR0913 - the case, by which rules, seen when, what is kno
         index_case(case)
     elif any(was[name] != getattr(case, name) for name in ("closed_on", "voided_on")):
         index_status(case)
+
+
+def _reach(case: Case, p: Procedure, last: kernel.Event, as_of: date) -> Reach:
+    """What the last event can have moved; with a clock that stands still or has run out, all."""
+    if last.corrects is not None or last.act == CORRECTION:
+        return EVERYTHING
+    if case.clock_paused or (case.due_on is not None and case.due_on < as_of):
+        return EVERYTHING
+    return reach_of(p, last.act)
+
+
+def findings_of(case: Case, p: Procedure, history: History, question: Question) -> list[Finding]:
+    """What the history of a case breaks, unsaved."""
+    breaches = judge(p, history, question) if history.events else ()
+    return [finding_of(case, breach, question) for breach in breaches]
 
 
 def _set_state(case: Case, p: Procedure, history: History, as_of: date) -> None:

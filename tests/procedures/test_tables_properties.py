@@ -16,6 +16,7 @@ from guiju.core.errors import Refusal
 from guiju.procedures import library
 from guiju.procedures.corrections import Correction, Move, Replace, Void, correct
 from guiju.procedures.definition import OUTCOME, Fact, FactType, Procedure
+from guiju.procedures.desk.recounting import recount_case, recount_due
 from guiju.procedures.guard import CORRECTION, offered
 from guiju.procedures.history import Event, History, Value, matches
 from guiju.procedures.loader import load
@@ -85,12 +86,31 @@ def live_through(office: Office, data: st.DataObject) -> Case | None:
     on = MONDAY
     for _ in range(data.draw(st.integers(1, 14), "length")):
         on = min(LAST, on + timedelta(days=data.draw(st.sampled_from([0, 1, 8, 35]), "days")))
+        recount_due(on, rulebook=office.rules)  # as the night before has done
         try:
             case = one_move(office, case, data, on)
         except Refusal:
             continue
         agree(office, case)
+        nothing_was_left_unread(office, case, on)
     return case
+
+
+def nothing_was_left_unread(office: Office, case: Case, on: date) -> None:
+    """An act reads anew only what it can move: reading everything anew changes nothing."""
+    before = kept_of(case)
+    recount_case(case.pk, on, office.rules)
+    assert kept_of(case) == before
+
+
+def kept_of(case: Case) -> tuple[object, ...]:
+    """Limits, findings and the case's own summary; until which day a lack was told may differ."""
+    limits = case.limits.order_by("name").values_list(
+        "name", "state", "owed", "running", "due_on", "warn_on", "done_on", "look_again_at"
+    )
+    findings = case.findings.order_by("rule").values_list("rule", "broke", "due", "actual")
+    stored = Case.objects.get(pk=case.pk)
+    return list(limits), list(findings), stored.due_on, stored.warn_on, stored.clock_paused
 
 
 def one_move(office: Office, case: Case, data: st.DataObject, on: date) -> Case:

@@ -13,7 +13,7 @@ from guiju.statements.rows import new
 from guiju.statements.writing import insert, set_all
 
 _ACTED = (
-    "(case_id, user_id) WHERE user_id IS NOT NULL "
+    "(case_id, user_id) "
     "DO UPDATE SET acted = EXCLUDED.acted, closed = EXCLUDED.closed, last_at = EXCLUDED.last_at"
 )
 

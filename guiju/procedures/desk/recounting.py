@@ -15,13 +15,13 @@ from django.db.models import QuerySet
 
 from guiju.org.models import Jurisdiction
 from guiju.procedures import history as kernel
-from guiju.procedures.conformance import Question, judge
+from guiju.procedures.conformance import Question
 from guiju.procedures.desk.limits import Look, keep_limits
 from guiju.procedures.library import UnknownProcedure
 from guiju.procedures.models import Case, Limit, Origin
 from guiju.procedures.rulebook import Rulebook, office_rulebook
 from guiju.procedures.searching import index_case
-from guiju.procedures.storing import finding_of, recorded, replace_findings
+from guiju.procedures.storing import findings_of, recorded, replace_findings
 
 CHUNK = 500
 
@@ -123,8 +123,7 @@ def recount_case(pk: int, on: date, rules: Rulebook) -> list[Moved] | None:
         if was != (case.due_on, case.warn_on, case.clock_paused):
             case.save(update_fields=["due_on", "warn_on", "clock_paused"])
         question = Question(rules.calendar, on)
-        breaches = judge(p, history, question) if history.events else ()
-        found = [finding_of(case, breach, question) for breach in breaches]
+        found = findings_of(case, p, history, question)
         if replace_findings(case, list(case.findings.all()), found):
             index_case(case)
         after = _due_days(case)

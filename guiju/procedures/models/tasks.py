@@ -125,7 +125,8 @@ class Task(models.Model):
                 condition=Q(state="open", user__isnull=False),
                 name="task_open_of_person",
             ),
-            models.Index(fields=["case", "state"], name="task_of_case"),
+            # Not with the state: a task that ends would be taken out of it and put in again.
+            models.Index(fields=["case"], name="task_of_case"),
         ]
 
     def __str__(self) -> str:
@@ -182,7 +183,9 @@ class Participation(models.Model):
     jurisdiction = models.ForeignKey(
         Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区", db_index=False
     )
-    case = models.ForeignKey(Case, models.CASCADE, related_name="parts", verbose_name="事项")
+    case = models.ForeignKey(
+        Case, models.CASCADE, related_name="parts", verbose_name="事项", db_index=False
+    )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -209,9 +212,8 @@ class Participation(models.Model):
         verbose_name = "参与"
         verbose_name_plural = "参与"
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["case", "user"], condition=Q(user__isnull=False), name="part_once_per_user"
-            ),
+            # With the rows of posts, so that it finds all of a case too.
+            models.UniqueConstraint(fields=["case", "user"], name="part_once_per_user"),
             models.UniqueConstraint(
                 # By the post first, so that it serves the boxes of a post too.
                 fields=["post", "case"],
