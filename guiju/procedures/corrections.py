@@ -179,6 +179,17 @@ def _event(
     if old.act == CORRECTION and correction.facts is not None:
         raise Refusal([Reason("correction", "移动环节的更正只能作废或改日期")])
     facts = old.facts if correction.facts is None else correction.facts
+    _refuse_to_rewrite_opinions(p, old, facts)
     on = correction.on or old.on
     moment = correction.at or (old.at and datetime.combine(on, old.at.time()))
     return with_outcome(p, replace(old, on=on, at=moment, facts=dict(facts)))
+
+
+def _refuse_to_rewrite_opinions(p: Procedure, old: KernelEvent, facts: Mapping[str, Value]) -> None:
+    """What somebody signed is theirs: a fact that is the opinion of the act stays as it is."""
+    act = p.acts().get(old.act)
+    for name in sorted({*old.facts, *facts}):
+        signed = act is not None and act.zone and p.label_of(name) == act.zone
+        if signed and old.facts.get(name) != facts.get(name):
+            says = f"“{p.label_of(name)}”是签署的意见，更正不能改写，须由签署人重新办理"
+            raise Refusal([Reason("correction", says, helper=p.roles.get(old.role, ""))])

@@ -11,11 +11,11 @@ from guiju.audit.models import Entry
 from guiju.core.errors import Conflict, NotYours, Refusal
 from guiju.procedures.acts import Deed, perform
 from guiju.procedures.corrections import Correction, Move, Replace, Void, correct, proposed
-from guiju.procedures.models import Case, Event
+from guiju.procedures.models import Case, Event, Opinion
 from guiju.procedures.record import to_kernel
 from guiju.procedures.selectors import history_of
 from tests.office import MONDAY, Office, noon, office_of
-from tests.procedures.small import small
+from tests.procedures.small import SMALL, small
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2025, 3, 20)
@@ -195,3 +195,22 @@ def test_the_old_copy_of_a_case_is_a_conflict(office: Office) -> None:
     corrected(office, case, Void(3))
     with pytest.raises(Conflict):
         corrected(office, case, Void(3))
+
+
+def test_what_somebody_signed_is_not_rewritten(tmp_path: Path) -> None:
+    steps = {name: dict(body) for name, body in SMALL["steps"].items()}
+    acts = dict(steps["reviewing"]["acts"])
+    acts["review"] = {**acts["review"], "zone": "审核意见", "needs": ["view"], "takes": ["ground"]}
+    steps["reviewing"] = {**steps["reviewing"], "acts": acts}
+    facts = {**SMALL["facts"], "view": {"label": "审核意见"}}
+    office = office_of(small(tmp_path, steps=steps, facts=facts))
+    case = office.do(office.open(urgent="否"), "submit", date(2025, 3, 4))
+    case = office.do(case, "review", date(2025, 3, 17), view="同意。", ground="甲")
+    for other in ({"view": "不同意。", "ground": "甲"}, {"ground": "甲"}):
+        with pytest.raises(Refusal) as refused:
+            corrected(office, case, Replace(3, facts=other))
+        (reason,) = refused.value.reasons
+        assert "审核意见" in reason.says and reason.helper == "审核人"
+    case = corrected(office, case, Replace(3, facts={"view": "同意。", "ground": "乙"}))
+    assert case.facts["ground"] == "乙"
+    assert Opinion.objects.get(case=case).text == case.facts["view"] == "同意。"
