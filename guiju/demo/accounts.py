@@ -70,7 +70,7 @@ ACCOUNTS = (
         rank=60,
     ),
     Account(
-        "zhao", "赵主任", district.OFFICE, "办公室主任",
+        "zhao", "赵主任", district.OFFICE, "主任",
         (*_of("foi_request", "head"), *_of("incoming_document", "proposer"),
          *_of("outgoing_document", "office_head", "disclosure_unit"),
          *_of("normative_document", "meeting"), *_of("study_plan", "head"),
