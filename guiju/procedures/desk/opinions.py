@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from guiju.procedures.definition import Act
 from guiju.procedures.desk.on_paper import recorders
@@ -33,19 +34,23 @@ class Zone:
 def block(case: Case) -> list[Zone]:
     """The opinion block of a case, zones in the order in which they were first signed.
 
-    What was signed with an act that never took place (taken back, voided) is left out.
+    What was signed with an act that never took place (taken back, voided) is left out; a day
+    that was put right is the day it was signed.
     """
     first: dict[int, int] = {}
     gone: set[int] = set()
+    days: dict[int, date] = {}
     events = list(case.events.order_by("seq").defer("facts"))
     for row in events:
         first[row.seq] = row.seq if row.corrects is None else first[row.corrects]
         if row.void:
             gone.add(first[row.seq])
+        days[first[row.seq]] = row.on
     signed = list(case.opinions.select_related("post__unit").exclude(seq__in=gone).order_by("pk"))
     entered = recorders(events)
     for opinion in signed:
         opinion.entered_by = entered.get(opinion.seq, "")
+        opinion.on = days.get(opinion.seq, opinion.on)
     return zones(signed)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from guiju.audit.selectors import first_break
 from guiju.core.errors import Conflict, NotYours, Refusal
-from guiju.procedures.corrections import Void, correct
+from guiju.procedures.corrections import Replace, Void, correct
 from guiju.procedures.desk.drafting import (
     Place,
     Revision,
@@ -198,6 +199,22 @@ class TestBinding:
         house.do("review", "审核", opinion="合法")
         (zone,) = block(house.case)
         assert len(zone.opinions) == 1
+
+    def test_a_signature_bears_the_day_that_was_put_right(self, house: House) -> None:
+        self.reviewed(house)
+        tuesday = MONDAY + timedelta(days=1)
+        for on in (tuesday, tuesday + timedelta(days=1)):
+            house.current = correct(
+                house.case,
+                Replace(house.case.events.count(), on=on),
+                reason="日期录错",
+                by=house.people["管理员"],
+                at=noon(on),
+                rulebook=house.rules,
+            )
+            (zone,) = block(house.case)
+            assert [opinion.on for opinion in zone.opinions] == [on]
+        assert Opinion.objects.get().on == MONDAY, "what was signed stays as it was"
 
     def test_dropping_it_is_open_with_a_stale_review(self, house: House) -> None:
         self.reviewed(house)
