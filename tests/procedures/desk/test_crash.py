@@ -2,6 +2,9 @@
 
 A child process does the act and is killed (SIGKILL) before its n-th statement, before the commit,
 or right behind it; for every n. What another child then finds must be one of the two.
+
+On PostgreSQL twice: statement by statement, as Django sends them where somebody counts, and before
+and behind each trip of the many that travel together, as the office runs.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ import pickle
 import signal
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -37,6 +40,7 @@ AT = noon(MONDAY)
 KILLED = -signal.SIGKILL
 TOUCHED = ("procedures", "audit", "notices", "numbers", "search", "files")
 Act = Callable[[House], object]
+Ticking = Callable[[Callable[[], None]], AbstractContextManager[None]]
 
 
 def returned(house: House) -> object:
@@ -88,6 +92,17 @@ ACTS: dict[str, tuple[Act, Act]] = {
 
 @pytest.mark.parametrize("name", ACTS)
 def test_it_is_as_before_or_as_after(house: House, name: str, tmp_path: Path) -> None:
+    assert killed_everywhere(house, name, tmp_path, statement_by_statement) > 5
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("name", ACTS)
+def test_it_is_so_where_statements_travel_together(house: House, name: str, tmp_path: Path) -> None:
+    assert killed_everywhere(house, name, tmp_path, trip_by_trip) >= 4
+
+
+def killed_everywhere(house: House, name: str, tmp_path: Path, ticking: Ticking) -> int:
+    """How many places there were to be killed in."""
     before_it, act = ACTS[name]
     house.open("经办一")
     before_it(house)
@@ -96,30 +111,23 @@ def test_it_is_as_before_or_as_after(house: House, name: str, tmp_path: Path) ->
         points, found = 0, None
         while found is None:
             points += 1
-            status, found = in_child(partial(trying, act, house, before, points))
+            status, found = in_child(partial(trying, act, house, before, points, ticking))
             assert status in (0, KILLED), found
-        assert points > 5, "it was killed in many places"
         assert told_by_child(partial(whole, house.rules)) == {"whole": (None, None, True)}
         assert len(found["audit_entry"]) > len(before["audit_entry"])
+    return points
 
 
-def trying(act: Act, house: House, before: object, point: int) -> object:
+def trying(act: Act, house: House, before: object, point: int, ticking: Ticking) -> object:
     """What the last attempt left, where that is not as it was; else die in the next one."""
     found = rows()
     if found != before:
         return found
-    dying(act, house, point)
+    dying(act, house, point, ticking)
     raise AssertionError("it was done and left nothing")
 
 
-def dying(act: Act, house: House, point: int) -> None:
-    with killed_at(point):
-        act(house)
-
-
-@contextmanager
-def killed_at(point: int) -> Iterator[None]:
-    """The process ends before its n-th statement; a commit counts before and behind it."""
+def dying(act: Act, house: House, point: int, ticking: Ticking) -> None:
     passed = 0
 
     def tick() -> None:
@@ -127,6 +135,17 @@ def killed_at(point: int) -> Iterator[None]:
         passed += 1
         if passed == point:
             os.kill(os.getpid(), signal.SIGKILL)
+
+    with ticking(tick):
+        act(house)
+
+
+@contextmanager
+def statement_by_statement(tick: Callable[[], None]) -> Iterator[None]:
+    """Before each statement; a commit counts before and behind it.
+
+    SQLite itself tells of each, so that nothing need go another way than in the office.
+    """
 
     def run(execute: Any, sql: Any, params: Any, many: Any, context: Any) -> Any:
         tick()
@@ -140,8 +159,30 @@ def killed_at(point: int) -> Iterator[None]:
         tick()
 
     connection._commit = committing  # type: ignore[method-assign]
-    with connection.execute_wrapper(run):
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        connection.connection.set_trace_callback(lambda sql: tick())
         yield
+    else:
+        with connection.execute_wrapper(run):
+            yield
+
+
+@contextmanager
+def trip_by_trip(tick: Callable[[], None]) -> Iterator[None]:
+    """Before and behind each wait for the server."""
+    connection.ensure_connection()
+    driver = connection.connection
+    wait = driver.wait
+
+    def waiting(*args: Any, **more: Any) -> Any:
+        tick()
+        answer = wait(*args, **more)
+        tick()
+        return answer
+
+    driver.wait = waiting
+    yield
 
 
 def rows() -> dict[str, Any]:
@@ -216,7 +257,7 @@ def test_the_sieve_catches_an_act_in_two_transactions(house: House, tmp_path: Pa
     with database_of_its_own(tmp_path):
         seen = []
         point = 1
-        while in_child(partial(dying, careless, house, point))[0] == KILLED:
+        while in_child(partial(dying, careless, house, point, statement_by_statement))[0] == KILLED:
             row = told_by_child(rows)["procedures_case"][0]
             seen.append(("改了" in row, "nowhere" in row))
             point += 1
