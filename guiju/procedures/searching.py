@@ -127,7 +127,7 @@ def _text(case: Case, written: Written) -> str:
         *_entered(case.facts.values()),
         *(text.body for text in written.texts[-1:]),
         *(f"{o.zone}：{o.text}（{o.name}）" for o in written.opinions if o.text),
-        *(f"{found.says}（{found.basis}）" for found in written.findings),
+        *sorted(f"{found.says}（{found.basis}）" for found in written.findings),
         *(f"附件：{attached.name}" for attached in written.attachments),
     ]
     return "\n".join(dict.fromkeys(lines))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from guiju.procedures.definition import Procedure
+from guiju.procedures.definition import Invariant, Pause, Procedure, TimeLimit
 from guiju.procedures.reach import EVERYTHING, Reach, reach_of
 from tests.procedures.small import small
 
@@ -61,13 +61,64 @@ def test_an_act_that_opens_a_closed_case_again_moves_everything(
     assert reach_of(p, "reopen") == EVERYTHING
 
 
-def test_a_fact_a_limit_hangs_on_moves_it(tmp_path_factory: pytest.TempPathFactory) -> None:
-    full = small(tmp_path_factory.mktemp("fact"))
-    back = full.acts()["send_back"].model_copy(update={"takes": ("due_on",)})
-    reviewing = full.steps["reviewing"]
-    with_day = reviewing.model_copy(update={"acts": {**reviewing.acts, "send_back": back}})
-    p = full.model_copy(update={"steps": {**full.steps, "reviewing": with_day}})
-    assert reach_of(p, "send_back") == EVERYTHING
+NOTED = {"noted": ("是",)}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        *({field: ("send_back",)} for field in (
+            "never", "without", "since", "after", "unless", "same_person_as", "other_person_than"
+        )),
+        {"once": "send_back"},
+        {"without_fact": ("noted",)},
+        {"without_fact": ("ground",)},  # which a result may ask for
+        *({field: NOTED} for field in ("without_value", "with_value", "when")),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_rule_that_names_it_in_any_way_is_read_anew(
+    p: Procedure, names: dict[str, object]
+) -> None:
+    rule = Invariant.model_validate({"id": "r", "says": "s", "basis": "b", "never": ["reply"]})
+    alone = {"time_limits": {}, "invariants": (rule.model_copy(update=names),)}
+    bent = noting(p).model_copy(update=alone)
+    assert reach_of(bent, "send_back") == RULES
+    assert reach_of(bent, "hear") == NOTHING
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        *({field: ("send_back",)} for field in ("runs_from", "governs", "ends_with")),
+        {"extended_by": ("send_back",)},
+        {"when": NOTED},
+        {"due_fact": "noted"},
+        {"extension_fact": "noted"},
+        *({"pauses": (pause,)} for pause in (
+            Pause(begins="send_back", ends="x"),
+            Pause(begins="x", ends="send_back"),
+            Pause(begins="x", ends="y", at_most_from="send_back"),
+        )),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_limit_that_names_it_in_any_way_is_read_anew(
+    p: Procedure, names: dict[str, object]
+) -> None:
+    limit = TimeLimit(label="l", basis="b").model_copy(update=names)
+    bent = noting(p).model_copy(update={"time_limits": {"l": limit}, "invariants": ()})
+    assert reach_of(bent, "send_back") == EVERYTHING
+    assert reach_of(bent, "hear") == NOTHING
+
+
+def noting(p: Procedure) -> Procedure:
+    """The procedure with an act that may record a fact and a result."""
+    steps = dict(p.steps)
+    back = p.acts()["send_back"].model_copy(update={"takes": ("noted", "outcome")})
+    acts = {**steps["reviewing"].acts, "send_back": back}
+    steps["reviewing"] = steps["reviewing"].model_copy(update={"acts": acts})
+    return p.model_copy(update={"steps": steps})
 
 
 def test_a_copy_with_other_rules_has_its_own_answers(p: Procedure) -> None:

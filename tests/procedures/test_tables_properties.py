@@ -23,6 +23,7 @@ from guiju.procedures.loader import load
 from guiju.procedures.models import Case
 from guiju.procedures.record import state_of
 from guiju.procedures.rules import Situation, broken
+from guiju.procedures.searching import index_all_cases
 from guiju.procedures.selectors import history_of
 from guiju.procedures.yaml_source import Refused
 from guiju.worktime.calendar import standard
@@ -197,4 +198,5 @@ def live_and_forget(p: Procedure, data: st.DataObject) -> None:
         if case is not None:
             agree(office, case)
             assert first_break() is None
+            assert index_all_cases().written == 0, "what is searched is what is written"
         transaction.set_rollback(True)
