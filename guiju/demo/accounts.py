@@ -95,12 +95,12 @@ ACCOUNTS = (
          *_of("supervision", "transferee")), rank=40,
     ),
     Account(
-        "wu", "吴副区长", district.OFFICE, "分管副区长",
+        "wu", "吴副区长", district.GOVERNMENT, "副区长",
         (*_of("incoming_document", "deputy_head"), *_of("outgoing_document", "deputy_head")),
         rank=5,
     ),
     Account(
-        "zheng", "郑区长", district.OFFICE, "区长",
+        "zheng", "郑区长", district.GOVERNMENT, "区长",
         (*_of("incoming_document", "chief_head"), *_of("outgoing_document", "chief_head"),
          *_of("normative_document", "head"), *_of("annual_report", "chief"),
          *_of("executive_topic", "chief"), *_of("meeting", "chair", "minutes_signer"),
@@ -168,6 +168,7 @@ def set_up_district(password: str) -> Jurisdiction:
     The password is set anew, so that the one printed is always the one that works.
     """
     jurisdiction = create_jurisdiction(code=district.CODE, name=district.DISTRICT)
+    create_unit(jurisdiction=jurisdiction, name=district.GOVERNMENT)
     office = create_unit(jurisdiction=jurisdiction, name=district.OFFICE)
     for name in district.UNITS:
         create_unit(jurisdiction=jurisdiction, name=name)

@@ -1,6 +1,7 @@
 """Who and what there is in 云岭区. Every name is made up."""
 
-CODE, DISTRICT, OFFICE = "990101", "云岭区", "云岭区人民政府办公室"
+CODE, DISTRICT = "990101", "云岭区"
+GOVERNMENT, OFFICE = "云岭区人民政府", "云岭区人民政府办公室"
 
 UNITS = (
     "区发展和改革局",

@@ -33,11 +33,16 @@ BASIS = "学法计划"
 
 
 def units_read(viewer: Viewer) -> list[Unit]:
-    """The units whose reading someone follows: where they work on study; overseers, all."""
-    found = Q(pk__in=[unit.pk for unit in units_of(viewer)])
+    """The units whose reading someone follows: where they work on study; overseers, all.
+
+    Their own come first.
+    """
+    own = {unit.pk for unit in units_of(viewer)}
+    found = Q(pk__in=own)
     found |= Q(jurisdiction__in=[j for j in viewer.jurisdictions if viewer.holds(OVERSEER, j)])
     rows = Unit.objects.all() if viewer.user.is_superuser else Unit.objects.filter(found)
-    return list(rows.select_related("jurisdiction").order_by("jurisdiction", "name"))
+    ordered = rows.select_related("jurisdiction").order_by("jurisdiction", "name")
+    return sorted(ordered, key=lambda unit: unit.pk not in own)
 
 
 def require_units(viewer: Viewer) -> list[Unit]:

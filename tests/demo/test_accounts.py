@@ -73,4 +73,4 @@ def test_a_supervision_goes_to_the_section_that_supervises() -> None:
         play((Life("supervision", title, OFFICE, moves[:n]),), district, TODAY)
         tasks = Case.objects.get(title=title).tasks.filter(state=TaskState.OPEN)
         seen.append([str(task.post) for task in tasks])
-    assert seen == [["督查科科长"], [f"{OFFICE}区长"]]
+    assert seen == [["督查科科长"], ["云岭区人民政府区长"]]

@@ -8,9 +8,17 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from guiju.org.acts import appoint, create_jurisdiction, create_post, create_unit, relieve
+from guiju.org.acts import (
+    Period,
+    appoint,
+    create_jurisdiction,
+    create_post,
+    create_unit,
+    delegate,
+    relieve,
+)
 from guiju.org.models import Post, Unit
-from guiju.org.selectors import posts_of, roles_of
+from guiju.org.selectors import posts_of, roles_of, seats_of
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +53,22 @@ def test_setting_up_twice_changes_nothing(post: Post) -> None:
     first = appoint(user=lin, post=post, since=date(2025, 1, 2))
     assert again == post
     assert appoint(user=lin, post=post, since=date(2025, 2, 1)) == first
+
+
+def test_in_one_district_nobody_acts_from_a_post_of_another(post: Post) -> None:
+    other = create_jurisdiction(code="990102", name="云水区")
+    there = create_post(unit=create_unit(jurisdiction=other, name="区政府办公室"), name="经办人")
+    lent = create_post(unit=there.unit, name="科长")
+    lin, chief = User.objects.create_user("林"), User.objects.create_user("科长")
+    day = date(2025, 1, 2)
+    for user, held in ((lin, post), (lin, there), (chief, lent)):
+        appoint(user=user, post=held, since=day)
+    delegate(post=lent, to=lin, period=Period(day, day), reason="出差", by=chief)
+    found = {
+        where: {seat.post for seat in seats_of(lin, on=day, jurisdiction=where)}
+        for where in (None, post.jurisdiction, other)
+    }
+    assert found == {None: {post, there, lent}, post.jurisdiction: {post}, other: {there, lent}}
 
 
 def test_two_units_of_a_district_have_two_names(post: Post) -> None:

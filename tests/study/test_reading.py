@@ -14,6 +14,8 @@ from openpyxl import load_workbook
 
 from guiju.audit.models import Entry
 from guiju.core.errors import NotYours, Refusal
+from guiju.org.acts import appoint, create_post
+from guiju.org.selectors import OVERSEER
 from guiju.procedures.desk.visibility import viewer_of
 from guiju.study.models import Plan, Reading
 from guiju.study.reading import mark_read, matrix_of, own_list, require_units, summaries
@@ -104,6 +106,15 @@ def test_units_are_followed_by_who_works_there_or_oversees(school: School) -> No
     units = require_units(viewer)
     assert [unit.name for unit in units] == ["区政府办公室", "区财政局"]
     assert [one.unit.name for one in summaries(units, 2025, viewer)] == ["区政府办公室"]
+
+
+def test_an_overseers_own_unit_comes_first(school: School) -> None:
+    school.colleague("邻居", "区一局")
+    organiser = school.person("organiser")
+    post = create_post(unit=school.office.unit, name="督查", roles=[OVERSEER])
+    appoint(user=organiser, post=post, since=date(2020, 1, 1))
+    units = require_units(viewer_of(organiser, on=LATER))
+    assert [unit.name for unit in units] == ["区政府办公室", "区一局"]
 
 
 def test_the_pages(school: School) -> None:

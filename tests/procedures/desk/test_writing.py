@@ -22,6 +22,7 @@ from guiju.procedures.desk.opinions import block
 from guiju.procedures.desk.returning import take_back
 from guiju.procedures.desk.texts import bound, digest_of
 from guiju.procedures.models import Draft, Opinion, Text
+from guiju.procedures.searching import index_all_cases
 from tests.office import MONDAY, noon
 from tests.procedures.desk.house import REASON, House
 
@@ -215,6 +216,10 @@ class TestBinding:
             (zone,) = block(house.case)
             assert [opinion.on for opinion in zone.opinions] == [on]
         assert Opinion.objects.get().on == MONDAY, "what was signed stays as it was"
+
+    def test_what_is_signed_is_searched_at_once(self, house: House) -> None:
+        self.reviewed(house)
+        assert index_all_cases().written == 0
 
     def test_dropping_it_is_open_with_a_stale_review(self, house: House) -> None:
         self.reviewed(house)
