@@ -98,7 +98,7 @@ class State:
 def state_of(p: Procedure, history: History, *, imported: bool = False) -> State:
     """Recompute the state. An imported case is closed by its last event, whatever the chart says.
 
-    `history` must have an event.
+    `history` must have an event. The step a case was moved to is no fact of the matter.
     """
     acts = p.acts()
     step = outcome = ""
@@ -117,4 +117,7 @@ def state_of(p: Procedure, history: History, *, imported: bool = False) -> State
     if imported:
         closed = history.events[-1].on
         outcome = str(history.facts.get(OUTCOME) or outcome)
-    return State(step, outcome, history.events[0].on, closed, to_json(history.facts))
+    facts = to_json(history.facts)
+    if "step" not in p.facts:
+        facts.pop("step", None)
+    return State(step, outcome, history.events[0].on, closed, facts)

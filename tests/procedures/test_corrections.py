@@ -159,6 +159,7 @@ def test_a_closed_case_moved_back_is_open_again(office: Office) -> None:
     case = office.do(reviewed(office), "reply", TODAY, outcome="granted")
     case = corrected(office, case, Move("handling", TODAY))
     assert (case.step, case.closed_on) == ("handling", None)
+    assert set(case.facts) == {"urgent", "outcome"}, "the step is no fact of the matter"
 
 
 def test_the_opening_cannot_be_voided_but_replaced(office: Office) -> None:
