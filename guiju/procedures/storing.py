@@ -15,7 +15,7 @@ from guiju.org.register import Register, register
 from guiju.procedures import history as kernel
 from guiju.procedures.conformance import Breach, Question, judge
 from guiju.procedures.definition import Procedure
-from guiju.procedures.desk.limits import Look, ask_limits, hang_on, keep_limits
+from guiju.procedures.desk.limits import SUMMARY, Look, ask_limits, hang_on, keep_limits
 from guiju.procedures.guard import CORRECTION
 from guiju.procedures.history import History, text_of
 from guiju.procedures.models import Case, Event, Finding, Limit, Opinion, Origin
@@ -37,9 +37,7 @@ RESTATED = (
     "opened_on",
     "closed_on",
     "voided_on",
-    "due_on",
-    "warn_on",
-    "clock_paused",
+    *SUMMARY,
     "token",
 )
 
@@ -254,10 +252,10 @@ def restate(  # noqa: PLR0913 - the case, by which rules, seen when, what is kno
 
 
 def _reach(case: Case, p: Procedure, last: kernel.Event, as_of: date) -> Reach:
-    """What the last event can have moved; with a clock that stands still or has run out, all."""
+    """What the last event can have moved; where the day to look again has come, all."""
     if last.corrects is not None or last.act == CORRECTION:
         return EVERYTHING
-    if case.clock_paused or (case.due_on is not None and case.due_on < as_of):
+    if case.look_again_at is not None and case.look_again_at <= as_of:
         return EVERYTHING
     return reach_of(p, last.act)
 

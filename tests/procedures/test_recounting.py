@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from guiju.core.errors import Refusal
 from guiju.notices.models import Notice
+from guiju.procedures.desk.limits import SUMMARY
 from guiju.procedures.desk.recounting import recount_case, recount_due, recount_open
 from guiju.procedures.desk.reminding import Told, remind
 from guiju.procedures.history import Value
@@ -58,6 +60,30 @@ def test_the_end_of_a_pause_sets_the_clock_going(office: Office) -> None:
     stored = Case.objects.get(pk=case.pk)
     assert not stored.clock_paused
     assert stored.due_on == limit_of(case).due_on > DUE
+
+
+def test_where_no_night_has_run_an_act_that_moves_no_limit_reads_what_has_run_out(
+    office: Office,
+) -> None:
+    late = DUE + timedelta(days=1)
+    case = office.do(office.open(urgent="否"), "submit", MONDAY)
+    case = office.do(case, "send_back", DUE, reason="补充")
+    assert limit_of(case).state == "running"
+    case = office.do(office.do(case, "submit", DUE), "send_back", late, reason="再补充")
+    assert limit_of(case).state == "overdue"
+    assert Finding.objects.get(case=case).rule == "small.reply.missing"
+
+
+@pytest.mark.parametrize(("on", "paused"), [(date(2025, 3, 6), True), (date(2025, 3, 28), False)])
+def test_where_no_night_has_run_an_act_that_moves_no_limit_reads_what_stands_still(
+    office: Office, on: date, paused: bool
+) -> None:
+    case = office.do(office.open(urgent="否"), "consult", MONDAY + timedelta(days=1))
+    case = office.do(case, "excuse", on, ground="甲")  # 15 working days are over on 25 March
+    read = attrgetter(*SUMMARY)(case)
+    assert case.clock_paused is paused
+    recount_case(case.pk, on, office.rules)
+    assert attrgetter(*SUMMARY)(Case.objects.get(pk=case.pk)) == read
 
 
 def test_what_cannot_be_read_is_named_and_stops_nothing(office: Office) -> None:
@@ -132,7 +158,7 @@ EXTRA: dict[str, dict[str, Value]] = {
 def state_of_all() -> tuple[list[object], list[object], list[object]]:
     return (
         list(Limit.objects.order_by("case", "name").values_list("case", *SEEN)),
-        list(Case.objects.order_by("pk").values_list("pk", "due_on", "warn_on", "clock_paused")),
+        list(Case.objects.order_by("pk").values_list("pk", *SUMMARY)),
         list(Finding.objects.order_by("case", "rule").values_list("case", "rule", "due", "actual")),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import date, timedelta
 from functools import cache
+from operator import attrgetter
 
 import pytest
 from django.db import transaction
@@ -16,6 +17,7 @@ from guiju.core.errors import Refusal
 from guiju.procedures import library
 from guiju.procedures.corrections import Correction, Move, Replace, Void, correct
 from guiju.procedures.definition import OUTCOME, Fact, FactType, Procedure
+from guiju.procedures.desk.limits import SUMMARY
 from guiju.procedures.desk.recounting import recount_case, recount_due
 from guiju.procedures.guard import CORRECTION, offered
 from guiju.procedures.history import Event, History, Value, matches
@@ -87,7 +89,8 @@ def live_through(office: Office, data: st.DataObject) -> Case | None:
     on = MONDAY
     for _ in range(data.draw(st.integers(1, 14), "length")):
         on = min(LAST, on + timedelta(days=data.draw(st.sampled_from([0, 1, 8, 35]), "days")))
-        recount_due(on, rulebook=office.rules)  # as the night before has done
+        if data.draw(st.booleans(), "a night has passed"):
+            recount_due(on, rulebook=office.rules)
         try:
             case = one_move(office, case, data, on)
         except Refusal:
@@ -111,7 +114,7 @@ def kept_of(case: Case) -> tuple[object, ...]:
     )
     findings = case.findings.order_by("rule").values_list("rule", "broke", "due", "actual")
     stored = Case.objects.get(pk=case.pk)
-    return list(limits), list(findings), stored.due_on, stored.warn_on, stored.clock_paused
+    return list(limits), list(findings), attrgetter(*SUMMARY)(stored)
 
 
 def one_move(office: Office, case: Case, data: st.DataObject, on: date) -> Case:

@@ -20,6 +20,9 @@ from guiju.worktime.calendar import Calendar, OutOfCalendar
 SOON = 3
 """Working days before the due date from which a limit shows yellow (a setting of practice)."""
 
+SUMMARY = ("due_on", "warn_on", "clock_paused", "look_again_at")
+"""What of its limits the case's own row repeats."""
+
 _OPEN = frozenset({State.RUNNING, State.PAUSED, State.OVERDUE})
 _FIELDS = (
     "unit_id",
@@ -85,12 +88,14 @@ def _same(kept: Limit, said: Mapping[str, object]) -> bool:
 
 
 def summarise(case: Case, rows: Sequence[Limit]) -> None:
-    """The next owed limit, as the case row repeats it for lists."""
+    """The next owed limit, as the case row repeats it for lists, and when to look again."""
     owed = [row for row in rows if row.running and row.owed and row.due_on]
     first = min(owed, key=lambda row: row.due_on or date.max, default=None)
     case.due_on = first.due_on if first else None
     case.warn_on = first.warn_on if first else None
     case.clock_paused = first is not None and first.state == State.PAUSED
+    again = (row.look_again_at for row in rows if row.running)
+    case.look_again_at = min((day for day in again if day is not None), default=None)
 
 
 def _read(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -16,7 +17,7 @@ from django.db.models import QuerySet
 from guiju.org.models import Jurisdiction
 from guiju.procedures import history as kernel
 from guiju.procedures.conformance import Question
-from guiju.procedures.desk.limits import Look, keep_limits
+from guiju.procedures.desk.limits import SUMMARY, Look, keep_limits
 from guiju.procedures.library import UnknownProcedure
 from guiju.procedures.models import Case, Limit, Origin
 from guiju.procedures.rulebook import Rulebook, office_rulebook
@@ -118,10 +119,10 @@ def recount_case(pk: int, on: date, rules: Rulebook) -> list[Moved] | None:
             return None
         history = kernel.replay(events)
         before = _due_days(case)
-        was = (case.due_on, case.warn_on, case.clock_paused)
+        was = _summary(case)
         keep_limits(case, p, history, Look(rules.calendar, on))
-        if was != (case.due_on, case.warn_on, case.clock_paused):
-            case.save(update_fields=["due_on", "warn_on", "clock_paused"])
+        if was != _summary(case):
+            case.save(update_fields=SUMMARY)
         question = Question(rules.calendar, on)
         found = findings_of(case, p, history, question)
         if replace_findings(case, list(case.findings.all()), found):
@@ -132,6 +133,9 @@ def recount_case(pk: int, on: date, rules: Rulebook) -> list[Moved] | None:
         for name in sorted(before.keys() | after.keys())
         if before.get(name) != after.get(name)
     ]
+
+
+_summary = attrgetter(*SUMMARY)
 
 
 def _due_days(case: Case) -> dict[str, date | None]:

@@ -52,7 +52,8 @@ class Case(models.Model):
 
     `version` is the digest of the procedure file in force when it opened. `token` grows with
     every change. `due_on` is when its next owed limit ends, `warn_on` the day it turns yellow,
-    `clock_paused` says that this limit stands still. `initials` are those of the title in pinyin,
+    `clock_paused` says that this limit stands still, `look_again_at` is the first day on which the
+    reading of any of its limits changes by itself. `initials` are those of the title in pinyin,
     by which lists are searched. Imported cases have `ledger`,
     `ledger_year` and `key`; running numbers start
     afresh each year, hence the year.
@@ -90,6 +91,7 @@ class Case(models.Model):
     due_on = models.DateField("办理期限", null=True, blank=True)
     warn_on = models.DateField("提醒日期", null=True, blank=True)
     clock_paused = models.BooleanField("期限暂停", default=False)
+    look_again_at = models.DateField("复算日期", null=True, blank=True)
     token = models.PositiveIntegerField("版本", default=1)
     origin = models.CharField("来源", max_length=8, choices=Origin, default=Origin.LIVE)
     facts = models.JSONField("事实", default=dict, blank=True)
