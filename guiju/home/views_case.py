@@ -13,6 +13,7 @@ from guiju.home.case_path import path_chart
 from guiju.home.case_seen import Seen, seen_case
 from guiju.home.records_export import Column, download, workbook
 from guiju.home.wording import rule_label
+from guiju.notices.acts import mark_read_about
 from guiju.org.selectors import called, names_of
 from guiju.procedures.chart import chart
 from guiju.procedures.desk.opinions import block
@@ -27,8 +28,10 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     """Events, limits, findings, rules and chart of a case the reader may see; 404 otherwise.
 
     A live case shows the desk beside them; a record out of a ledger what may be done with one.
+    Whoever opens it has read what they were told about it.
     """
     seen = seen_case(request, pk)
+    mark_read_about(seen.user, f"case/{seen.case.pk}", at=seen.at)
     imported = seen.case.origin == Origin.IMPORTED
     context = _record(seen)
     if seen.kept:

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
+from guiju.notices.models import Notice
 from guiju.org import acts as org
 from guiju.procedures.models import Case, Task, TaskState
 from tests.home.playing import SIGNED_FOR, Played
@@ -290,6 +291,15 @@ def test_the_chart_marks_what_is_done_what_is_now_and_what_was_returned(played: 
     page = played.at("registrar").get(f"/cases/{case.pk}/").text
     assert 'class="step now late"' in page
     assert "逾期" in page.partition('class="steps"')[2].partition("</nav>")[0]
+
+
+def test_whoever_opens_a_case_has_read_what_they_were_told_about_it(played: Played) -> None:
+    case, other = played.registered(), played.registered()
+    told = Notice.objects.filter(user=played.office.people["reviewer"], read_at=None)
+    assert told.count() == 2
+    page = played.at("reviewer").get(f"/cases/{case.pk}/").text
+    assert [notice.about for notice in told] == [f"case/{other.pk}"]
+    assert "<b>1</b>" in page.partition('class="bell"')[2].partition("</a>")[0]
 
 
 def test_the_page_of_a_live_case_needs_few_queries(
