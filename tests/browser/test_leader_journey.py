@@ -114,3 +114,19 @@ def test_an_opinion_outlives_leafing_on(pile: LiveDesk) -> None:
     wu.page.get_by_role("button", name="批示", exact=True).click()
     expect(wu.told).to_contain_text("已办“批示”")
     assert not pile.complaints
+
+
+def test_going_back_after_signing_does_not_show_the_paper_as_unsigned(pile: LiveDesk) -> None:
+    wu = pile.clerk("wu", PHONE)
+    page = wu.page
+    wu.visitor.go("/leader/")
+    first = wu.heading.inner_text()
+    page.get_by_role("textbox", name=re.compile("^意见")).fill("同意。")
+    page.get_by_role("button", name="批示", exact=True).click()
+    expect(wu.told).to_contain_text(f"已办“批示”：{first}")
+    second = wu.heading.inner_text()
+    page.go_back()
+    expect(wu.heading).to_have_text(second)
+    expect(page.get_by_text("已经办过")).to_be_visible()
+    assert page.get_by_text("还没有提交").count() == 0
+    assert page.get_by_role("textbox", name=re.compile("^意见")).input_value() == ""

@@ -88,6 +88,36 @@ function keptName(form) {
   return `${KEPT}${document.body.dataset.user}:${location.pathname}:${place}`;
 }
 
+// A page left before something was done is asked for anew when one comes back to it, and what was
+// sent with the deed is not kept as if it were still to be sent.
+const DEEDS = "deeds";
+const SENT = "sent";
+
+function askAnew() {
+  history.replaceState(null, "");
+  if (location.hash) location.reload();
+  else location.replace(location.href); // never sends a form a second time
+}
+
+function countDeeds() {
+  const deeds = Number(sessionStorage.getItem(DEEDS));
+  const then = history.state?.deeds;
+  if (then !== undefined) {
+    if (then !== deeds) askAnew();
+    return;
+  }
+  const did = document.querySelector("ul.messages .success") !== null;
+  if (did) {
+    sessionStorage.setItem(DEEDS, String(deeds + 1));
+    sessionStorage.removeItem(sessionStorage.getItem(SENT) ?? "");
+  }
+  history.replaceState({ deeds: deeds + Number(did) }, "");
+}
+if (document.body.dataset.user) {
+  countDeeds();
+  addEventListener("pageshow", (event) => { if (event.persisted) countDeeds(); });
+}
+
 function fieldsOf(form) {
   const skipped = new Set(["hidden", "password", "file", "submit", "button"]);
   return [...form.elements].filter(
@@ -132,4 +162,5 @@ for (const form of document.querySelectorAll("main form[method=post]:not([data-p
   else if (form.matches("[data-keep]")) restore(form, "您上次在这里写的内容还没有提交，请核对后再提交。");
   else sessionStorage.removeItem(keptName(form));
   form.addEventListener("input", () => keep(form));
+  form.addEventListener("submit", () => sessionStorage.setItem(SENT, keptName(form)));
 }
