@@ -47,7 +47,7 @@ class Ask:
         if self.known:
             parts.append(f"已登记：{self.known}。不改的留空。")
         if self.fits:
-            parts.append(f"本行为适用于：{self.fits}。")
+            parts.append(f"选{self.fits}，才能办这一步。")
         if self.numbered:
             parts.append("留空时自动编号。")
         if self.name == LETTER:
@@ -87,7 +87,7 @@ def _ask(  # noqa: PLR0913 - one fact of one act, and how it is asked
     again = anew or name in _ANEW
     known = "" if again else value_text(p, name, facts.get(name))
     fact = p.all_facts()[name]
-    fits = "、".join(v for v in act.when.get(name, ()) if v not in ("given", "blank"))
+    fits = "或者".join(f"“{v}”" for v in act.when.get(name, ()) if v not in ("given", "blank"))
     act_id = next(n for n, a in p.acts().items() if a is act)
     numbered = name == fills(p.id, act_id)
     required = needed and not known and not numbered
@@ -111,13 +111,20 @@ def field_of(p: Procedure, ask: Ask) -> forms.Field:
         shared["error_messages"] |= {"invalid": f"{fact.label}写数字。"}
         return forms.DecimalField(**shared)
     if fact.type in (FactType.CHOICE, FactType.YES_NO):
+        shared["error_messages"] = {"required": f"请选择“{fact.label}”。"}
         return forms.ChoiceField(choices=[("", "请选择"), *_choices(p, ask)], **shared)
-    long = len(fact.label) >= _LONG or ask.name in _LONG_ONES
+    long = ask.name.endswith(_LONG_ONES) or (
+        len(fact.label) >= _LONG and not ask.name.endswith("_unit")
+    )
     widget = forms.Textarea(attrs={"rows": 3}) if long else forms.TextInput()
     return forms.CharField(widget=widget, max_length=4000, **shared)
 
 
-_LONG_ONES = frozenset({"reason", "description", "proposal", "result", "sender_title"})
+_LONG_ONES = (
+    "reason", "reasons", "description", "proposal", "result", "sender_title", "_items",
+    "_explanation", "_content", "_points", "_record", "_finding", "_calculation", "_test",
+)  # fmt: skip
+"""Endings of the names of facts that are told in sentences."""
 
 
 def _choices(p: Procedure, ask: Ask) -> list[tuple[str, str]]:
@@ -244,6 +251,16 @@ class DeedForm(FactsForm):
     @property
     def opinion(self) -> str:
         return str(self.cleaned_data.get("opinion", ""))
+
+
+def wrong_in(*asked: forms.Form) -> list[tuple[str, str]]:
+    """What is wrong in forms that were sent: the input's id in the page, and what it says."""
+    return [
+        (field.id_for_label, str(error))
+        for form in asked
+        for field in form
+        for error in field.errors
+    ]
 
 
 def signs_apart(p: Procedure, act: Act) -> bool:

@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from guiju.core.errors import Reason, Refusal
 from guiju.home import addressees
-from guiju.home.act_forms import DeedForm
+from guiju.home.act_forms import DeedForm, wrong_in
 from guiju.home.address_tree import Choice
 from guiju.home.addressees import Picker
 from guiju.home.case_seen import Seen
@@ -73,6 +73,12 @@ class ActSheet:
             return DeedForm(p, self.name, facts, today=seen.on, anew=anew, data=self.data)
         before = initial(self.restored)
         return DeedForm(p, self.name, facts, today=seen.on, anew=anew, initial=before)
+
+    @property
+    def wrong(self) -> list[tuple[str, str]]:
+        """What was filled in wrongly where the act was to be done, and where on the page."""
+        sent = self.data is not None and not self.data.get("again")
+        return wrong_in(self.form) if sent else []
 
     @cached_property
     def role(self) -> tuple[str, Seat | None]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from guiju.home.wording import NOT_CHECKED, UNKNOWN, Light, light_of, value_text
+from guiju.home.wording import NOT_CHECKED, UNKNOWN, Light, bare, light_of, value_text
 from guiju.procedures import history as kernel
 from guiju.procedures.clock import Reading, State, why
 from guiju.procedures.conformance import limit_evidence
@@ -120,7 +120,7 @@ def changed(p: Procedure, old: kernel.Event, new: kernel.Event) -> list[Changed]
     found.append(Changed("办理时刻", _clock(old), _clock(new)))
     for name in _in_order(p, {**old.facts, **new.facts}):
         words = [value_text(p, name, event.facts.get(name)) for event in (old, new)]
-        found.append(Changed(p.label_of(name), *words))
+        found.append(Changed(bare(p.label_of(name)), *words))
     return [item for item in found if item.old != item.new]
 
 
@@ -167,7 +167,7 @@ def facts_shown(p: Procedure, row: Event | Case) -> Iterator[FactShown]:
     for name in _in_order(p, facts):
         text = value_text(p, name, facts[name])
         if text:
-            yield FactShown(p.label_of(name), text)
+            yield FactShown(bare(p.label_of(name)), text)
 
 
 def sheet_rows(facts: Sequence[FactShown], zones: Collection[str]) -> list[list[FactShown]]:

@@ -13,7 +13,7 @@ from django.http import QueryDict
 
 from guiju.core.errors import Reason, Refusal
 from guiju.home import addressees
-from guiju.home.act_forms import DeedForm
+from guiju.home.act_forms import DeedForm, wrong_in
 from guiju.home.addressees import Picker
 from guiju.home.typed import held, initial
 from guiju.org.models import Jurisdiction, Secrecy, Unit
@@ -151,6 +151,12 @@ class OpeningSheet:
         if self.data is not None:
             return DeedForm(p, name, {}, today=today, data=self.data)
         return DeedForm(p, name, {}, today=today, initial=initial(self.restored))
+
+    @property
+    def wrong(self) -> list[tuple[str, str]]:
+        """What was filled in wrongly where the case was to be opened, and where on the page."""
+        sent = self.data is not None and not self.data.get("again")
+        return wrong_in(self.matter, self.form) if sent else []
 
     @cached_property
     def picker(self) -> Picker | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -52,6 +53,11 @@ _LIGHTS = {
     State.OVERDUE: Light(*_RED, "逾期未办"),
     State.TOO_EARLY: Light(*_RED, "未满最短期限"),
 }
+
+
+def bare(label: str) -> str:
+    """What a fact is called, without the instruction for filling it in that closes its label."""
+    return re.sub(r"（[^（）]*）$", "", label) or label
 
 
 def light_of(reading: Reading, kind: LimitKind, calendar: Calendar, on: date) -> Light:

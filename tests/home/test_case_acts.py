@@ -39,9 +39,19 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_is_lost(played: Played
     data = {**SIGNED_FOR, "unit": str(played.office.unit.pk), "on": played.today, "fact_sender": ""}
     answer = played.at("registrar").post("/cases/new/incoming_document/", data)
     assert answer.status_code == 422
-    assert "请填写来文单位。" in answer.text
+    assert '<li><a href="#id_fact_sender">请填写来文单位。</a></li>' in answer.text
     assert "关于做好冬季供暖保障的通知" in answer.text
     assert not Case.objects.exists()
+
+
+def test_a_day_that_is_none_is_said_back_where_the_browser_would_show_nothing(
+    played: Played,
+) -> None:
+    data = {**SIGNED_FOR, "unit": str(played.office.unit.pk), "on": "11月29日"}
+    answer = played.at("registrar").post("/cases/new/incoming_document/", data)
+    assert answer.status_code == 422
+    assert "填写的是“11月29日”。" in answer.text
+    assert '<a href="#id_on">办理日期写成 2026-10-08 的样子。</a>' in answer.text
 
 
 def test_a_refusal_names_every_rule_its_article_and_keeps_what_was_typed(played: Played) -> None:
@@ -112,7 +122,7 @@ def test_known_facts_are_said_and_not_typed_again_and_no_opinion_is_filled_in(
 ) -> None:
     case = played.registered()
     page = played.at("reviewer").get(f"/cases/{case.pk}/acts/accept/").text
-    assert "本行为适用于：符合规定" in page
+    assert "选“符合规定”，才能办这一步。" in page
     assert '<textarea name="opinion"' in page.replace('cols="40" rows="3" ', "")
     chosen = page.partition('name="fact_examination_result"')[2].partition("</select>")[0]
     assert re.findall(r'value="([^"]*)" selected', chosen) == [""]

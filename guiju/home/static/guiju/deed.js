@@ -87,5 +87,3 @@ if (form) {
 for (const button of document.querySelectorAll("[data-insert]")) {
   button.addEventListener("click", () => insert(button));
 }
-const refusal = document.querySelector(".refusal");
-if (refusal) refusal.focus();

@@ -164,3 +164,7 @@ for (const form of document.querySelectorAll("main form[method=post]:not([data-p
   form.addEventListener("input", () => keep(form));
   form.addEventListener("submit", () => sessionStorage.setItem(SENT, keptName(form)));
 }
+
+// A page that has something to object says so where one looks and types next.
+const objection = document.querySelector(".refusal, .field.wrong :is(input, select, textarea)");
+if (objection) objection.focus();
