@@ -157,6 +157,7 @@ def _row(name: str, row: Any, case: Case, around: _Around) -> BoxRow:  # noqa: A
     calendar = around.rules.calendar
     rule = limit_rule(p, limit.name) if limit else ""
     drafted = isinstance(row, Draft)
+    step = f"草稿：{draft_step(row)}" if drafted else state_word(p, case)
     return BoxRow(
         pk=row.pk,
         link=reverse("draft" if drafted else "case", args=[row.pk if drafted else case.pk]),
@@ -166,28 +167,34 @@ def _row(name: str, row: Any, case: Case, around: _Around) -> BoxRow:  # noqa: A
         opener=called(case.opened_by),
         opened_on=case.opened_on,
         type=procedure_title(case.procedure, around.rules),
-        step=f"草稿：{draft_step(row)}" if drafted else state_word(p, case),
+        step=step,
         circulating=case.pk in around.circulating,
         holders=named_holders(around.tasks.get(case.pk, ()), p),
         came=getattr(row, SHAPES[name].came),
         sender=around.names.get(sender, sender),
         due=case.due_on,
         light=case_light(case, around.viewer.on, calendar, rule),
-        tags=tuple(_tags(row, case, around.viewer)),
+        tags=tuple(_tags(row, case, around.viewer, step)),
         unread=name in ("to-do", "to-read") and row.read_at is None,
         urgency=case.urgency,
     )
 
 
-def _tags(row: Any, case: Case, viewer: Viewer) -> Iterator[str]:  # noqa: ANN401
+_COUNTERSIGNED = "会签"
+"""Several units may have one step at once that is no countersigning: 承办, 征求部门意见."""
+
+
+def _tags(row: Any, case: Case, viewer: Viewer, step: str) -> Iterator[str]:  # noqa: ANN401
     if case.urgency:
         yield "特急" if case.urgency == Urgency.MOST_URGENT else "急"
     if case.secrecy:
         yield case.get_secrecy_display()
     if isinstance(row, Reading):
         yield "传阅"
-    if isinstance(row, Task) and row.kind == TaskKind.COUNTERSIGN:
-        yield "会签"
+    if isinstance(row, Task) and row.kind == TaskKind.COUNTERSIGN and _COUNTERSIGNED in step:
+        yield _COUNTERSIGNED
+    if isinstance(row, Task) and row.lead:
+        yield "主办"
     if isinstance(row, Task) and row.came_back:
         yield "退回"
     if isinstance(row, Task | Reading):

@@ -14,18 +14,36 @@ from guiju.procedures.desk.visibility import Viewer
 from guiju.procedures.models import Case, TaskState
 
 
-def go_on(request: HttpRequest, case: Case, viewer: Viewer, *, label: str) -> HttpResponseRedirect:
-    """Stay while the case is still one's own to act on, else go to the next 待办."""
+_LONGEST = 40
+"""Characters of a title that a sentence bears."""
+
+
+def shortened(title: str) -> str:
+    return title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1]}…"
+
+
+def called_short(case: Case) -> str:
+    """A case within a sentence: “关于……的通知”（收〔2026〕1号）, a long title cut short."""
+    title = shortened(case.title)
+    return f"“{title}”（{case.number}）" if case.number else f"“{title}”"
+
+
+def go_on(request: HttpRequest, case: Case, viewer: Viewer, *, did: str) -> HttpResponseRedirect:
+    """Stay while the case is still one's own to act on, else go to the next 待办.
+
+    What was done is told with the case's number, which the act may have given it.
+    """
+    called = called_short(case)
     tasks = [t for t in tasks_of(case) if t.state == TaskState.OPEN]
     following = None
     if not any(is_mine(task, viewer.user, viewer.all_seats) for task in tasks):
         following = next_task(viewer)
     if following is None:
-        messages.success(request, f"已办：{label}。")
+        messages.success(request, f"已办：{did}{called}。")
         return redirect("case", pk=case.pk)
     back = reverse("case", kwargs={"pk": case.pk})
     says = format_html(
-        '已办：{}。下面是下一件待办。<a href="{}">返回刚办的“{}”</a>', label, back, case.title
+        '已办：{}{}。下面是下一件待办。<a href="{}">返回刚办的这件</a>', did, called, back
     )
     messages.success(request, says)
     return redirect("case", pk=following.case_id)

@@ -53,7 +53,7 @@ def open_form(request: HttpRequest, procedure: str) -> HttpResponse:
             case = sheet.do()
             if case is not None:
                 drop(sheet.place, request.POST, by=viewer.user)
-                return go_on(request, case, viewer, label=f"{opener.act.label}“{case.title}”")
+                return go_on(request, case, viewer, did=opener.act.label)
     else:
         own = Draft.objects.filter(user=viewer.user, case=None, procedure=procedure)
         sheet.draft = own.filter(pk=number(request.GET, "draft")).first()
@@ -86,7 +86,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if done is None:
         return _act_page(request, sheet, _status(not again, sheet.reasons))
     drop(sheet.place, request.POST, by=seen.user)
-    return go_on(request, done, seen.viewer, label=f"{sheet.act.label}“{done.title}”")
+    return go_on(request, done, seen.viewer, did=sheet.act.label)
 
 
 def _act_page(request: HttpRequest, sheet: ActSheet, status: int) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from guiju.core.errors import Reason, Refusal
 from guiju.home.boxes_page import procedure_kept, rows_shown
 from guiju.home.case_page import facts_shown
+from guiju.home.going_on import shortened
 from guiju.home.leader import TASK, Place, choices, others, pile, place_of
 from guiju.home.phrases import phrases_of
 from guiju.home.scope import user_of
@@ -129,7 +130,7 @@ def _do(found: Paper) -> str:
     opinion = (data.get("opinion", "").strip() or data.get("phrase", ""))[:MAX_LENGTH]
     if isinstance(item, Reading):
         mark_read(item, opinion=opinion, by=user, at=at)
-        return f"已阅：{item.case.title}"
+        return f"已阅：{shortened(item.case.title)}"
     token = data.get("token", "")
     item.case.token = int(token) if token.isdecimal() and len(token) < 10 else 0  # noqa: PLR2004
     if what == "hand_on":
@@ -137,7 +138,7 @@ def _do(found: Paper) -> str:
         if post is None:
             raise Refusal([Reason("hand_on.to", "请选择转给哪个岗位")])
         hand_on(item, Addressee(post=post), note=data.get("note", "")[:500], by=user, at=at)
-        return f"已转{post}：{item.case.title}"
+        return f"已转{post}：{shortened(item.case.title)}"
     return _act(found, item, what, opinion)
 
 
@@ -162,7 +163,7 @@ def _act(found: Paper, task: Task, name: str, opinion: str) -> str:
     )
     act = send_back if offer.returns else perform
     act(task.case, deed, by=viewer.user, at=at)
-    return f"已办“{offer.act.label}”：{task.case.title}"
+    return f"已办“{offer.act.label}”：{shortened(task.case.title)}"
 
 
 def _back(data: QueryDict) -> Back:

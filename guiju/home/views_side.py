@@ -73,7 +73,7 @@ def pass_on(request: HttpRequest, pk: int, task: int) -> HttpResponse:
             said, row.case = form.cleaned_data["note"], seen.case
             reasons = _tried(lambda: hand_on(row, to[0], note=said, by=seen.user, at=seen.at))
             if not reasons:
-                return go_on(request, seen.case, seen.viewer, label=f"转办“{seen.case.title}”")
+                return go_on(request, seen.case, seen.viewer, did="转办")
     return _page(request, seen, "转办", form, reasons, picker=picker)
 
 

@@ -35,6 +35,16 @@ def test_a_case_is_opened_and_the_next_task_follows(played: Played) -> None:
     assert "已办：签收" in page
 
 
+def test_what_was_done_is_told_with_the_number_and_not_the_whole_of_a_long_title(
+    played: Played,
+) -> None:
+    case = played.open(title="关于做好" + "冬季供暖" * 30)
+    page = played.at("registrar").get(f"/cases/{case.pk}/").text
+    told = page.partition('<ul class="messages"')[2].partition("</ul>")[0]
+    assert "已办：签收“关于做好冬季供暖" in told and "…”（收〔2026〕1号）。" in told
+    assert case.title not in told
+
+
 def test_what_is_missing_is_said_at_its_field_and_nothing_is_lost(played: Played) -> None:
     data = {**SIGNED_FOR, "unit": str(played.office.unit.pk), "on": played.today, "fact_sender": ""}
     answer = played.at("registrar").post("/cases/new/incoming_document/", data)
@@ -238,6 +248,9 @@ def test_units_are_asked_together_one_in_the_lead(played: Played) -> None:
     answer = client.get(f"/cases/{case.pk}/acts/return_for_reassignment/").text
     assert "其他单位的待办" in answer
     assert "已签署的意见" in answer
+    assert "会签" not in client.get("/boxes/to-do/").text
+    client.force_login(User.objects.get(username="u1"))
+    assert "【主办】" in client.get("/boxes/to-do/").text
 
 
 def test_the_sheet_prints_opinions_by_zone_even_empty(played: Played) -> None:
