@@ -13,7 +13,6 @@ from guiju.procedures.desk.tasks import is_mine, tasks_of
 from guiju.procedures.desk.visibility import Viewer
 from guiju.procedures.models import Case, TaskState
 
-
 _LONGEST = 40
 """Characters of a title that a sentence bears."""
 

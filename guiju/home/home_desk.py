@@ -24,7 +24,7 @@ SHOWN = 8
 PAUSED = Light("grey", "灰", "暂停", "期限暂停计算")
 QUICK = (
     ("登记新事项", "/cases/new/"),
-    ("期限看板", "/board/"),
+    ("督办看板", "/board/"),
     ("期限计算器", "/deadline/"),
     ("检索", "/search/"),
     ("法规库", "/law/"),

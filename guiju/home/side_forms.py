@@ -28,6 +28,16 @@ class NoteForm(forms.Form):
 
 
 class UrgeForm(forms.Form):
+    """A slip. `asked` are the open tasks of the case: id and whose it is."""
+
+    task = forms.TypedChoiceField(
+        label="催谁",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text="发给现在的办理人，并告知其单位负责人。",
+        error_messages={"invalid_choice": "这一项待办刚刚已经办完，请重新选择。"},
+    )
     kind = forms.ChoiceField(label="种类", choices=SlipKind.choices, initial=SlipKind.URGE)
     text = forms.CharField(
         label="内容",
@@ -35,6 +45,14 @@ class UrgeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "请写明催办的内容。"},
     )
+
+    def __init__(self, asked: list[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        task = self.fields["task"]
+        assert isinstance(task, forms.ChoiceField)
+        whose = "、".join(dict.fromkeys(who for _, who in asked)) or "现在没有待办"
+        several = len(asked) > 1
+        task.choices = [("", f"全部：{whose}" if several else whose), *(asked if several else ())]
 
 
 class LinkForm(forms.Form):

@@ -28,7 +28,7 @@ COLUMNS = (
     Column("程序", 22),
     Column("环节", 16),
     Column("期限", 20),
-    Column("应当日期"),
+    Column("截止日期"),
     Column("完成日期"),
     Column("说明", 44),
 )

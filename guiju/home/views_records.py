@@ -46,7 +46,7 @@ FINDING_COLUMNS = (
     Column("程序", 18),
     Column("问题", 40),
     Column("说明", 52),
-    Column("应当日期"),
+    Column("截止日期"),
     Column("实际日期"),
     Column("逾期天数", 10),
     Column("依据", 36),

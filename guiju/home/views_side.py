@@ -20,11 +20,12 @@ from guiju.home.side_forms import LinkForm, NoteForm, UrgeForm, VoidForm
 from guiju.home.typed import number
 from guiju.org.models import Post
 from guiju.procedures.desk.circulating import circulate, mark_read, recall
+from guiju.procedures.desk.countersigning import who_has
 from guiju.procedures.desk.handing import hand_on
 from guiju.procedures.desk.linking import link_cases, unwatch, void_case, watch
 from guiju.procedures.desk.urging import Urging, urge
 from guiju.procedures.desk.visibility import visible_cases
-from guiju.procedures.models import Case, SlipKind, Task
+from guiju.procedures.models import Case, Slip, SlipKind, Task
 
 _GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 _MOST_FOUND = 20
@@ -126,14 +127,17 @@ def call_in(request: HttpRequest, pk: int) -> HttpResponse:
 def press(request: HttpRequest, pk: int) -> HttpResponse:
     """催办、督办: a numbered slip to whoever has the case."""
     seen = seen_case(request, pk)
-    form = UrgeForm(request.POST or None)
+    tasks = {task.pk: task for task in seen.open_tasks} if seen.kept else {}
+    asked = [(pk, who_has(task, seen.procedure)) for pk, task in tasks.items()]
+    form = UrgeForm(asked, request.POST or None)
     reasons: tuple[Reason, ...] = ()
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        urging = Urging(SlipKind(said["kind"]), said["text"])
-        reasons = _tried(lambda: urge(seen.case, urging, by=seen.user, at=seen.at))
+        said, sent = form.cleaned_data, list[Slip]()
+        urging = Urging(SlipKind(said["kind"]), said["text"], tasks.get(said["task"]))
+        reasons = _tried(lambda: sent.extend(urge(seen.case, urging, by=seen.user, at=seen.at)))
         if not reasons:
-            messages.success(request, "已催办，办理人和其单位负责人会收到通知。")
+            numbers = "、".join(slip.number for slip in sent)
+            messages.success(request, f"已催办（{numbers}），办理人和其单位负责人会收到通知。")
             return redirect("case", pk=pk)
     slips = seen.case.slips.order_by("pk")
     return _page(request, seen, "催办", form, reasons, slips=slips)

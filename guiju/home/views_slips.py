@@ -26,7 +26,7 @@ COLUMNS = (
     Column("送达", 26),
     Column("事项", 52),
     Column("内容", 52),
-    Column("应当日期"),
+    Column("截止日期"),
     Column("发出人", 14),
     Column("发出日期"),
 )

@@ -84,7 +84,7 @@ def case_light(case: Case, on: date, calendar: Calendar, rule: str = "") -> Ligh
         return Light(*_GREY, "未起算", "现在没有正在计算的期限")
     if case.clock_paused:
         told = f"{rule}，" if rule else ""
-        return Light(*_GREY, "暂停", f"{told}期限暂停计算，恢复后重新推算应当日期")
+        return Light(*_GREY, "暂停", f"{told}期限暂停计算，恢复后重新推算截止日期")
     return due_light(case.due_on, case.warn_on, on, calendar, rule)
 
 

@@ -10,7 +10,6 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from guiju.notices.models import Notice
 from guiju.org import acts as org
 from guiju.procedures.models import Case, Task, TaskState
 from tests.home.playing import SIGNED_FOR, Played
@@ -35,16 +34,6 @@ def test_a_case_is_opened_and_the_next_task_follows(played: Played) -> None:
     assert "已办：签收" in page
 
 
-def test_what_was_done_is_told_with_the_number_and_not_the_whole_of_a_long_title(
-    played: Played,
-) -> None:
-    case = played.open(title="关于做好" + "冬季供暖" * 30)
-    page = played.at("registrar").get(f"/cases/{case.pk}/").text
-    told = page.partition('<ul class="messages"')[2].partition("</ul>")[0]
-    assert "已办：签收“关于做好冬季供暖" in told and "…”（收〔2026〕1号）。" in told
-    assert case.title not in told
-
-
 def test_what_is_missing_is_said_at_its_field_and_nothing_is_lost(played: Played) -> None:
     data = {**SIGNED_FOR, "unit": str(played.office.unit.pk), "on": played.today, "fact_sender": ""}
     answer = played.at("registrar").post("/cases/new/incoming_document/", data)
@@ -52,16 +41,6 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_is_lost(played: Played
     assert '<li><a href="#id_fact_sender">请填写来文单位。</a></li>' in answer.text
     assert "关于做好冬季供暖保障的通知" in answer.text
     assert not Case.objects.exists()
-
-
-def test_a_day_that_is_none_is_said_back_where_the_browser_would_show_nothing(
-    played: Played,
-) -> None:
-    data = {**SIGNED_FOR, "unit": str(played.office.unit.pk), "on": "11月29日"}
-    answer = played.at("registrar").post("/cases/new/incoming_document/", data)
-    assert answer.status_code == 422
-    assert "填写的是“11月29日”。" in answer.text
-    assert '<a href="#id_on">办理日期写成 2026-10-08 的样子。</a>' in answer.text
 
 
 def test_a_refusal_names_every_rule_its_article_and_keeps_what_was_typed(played: Played) -> None:
@@ -249,6 +228,13 @@ def test_units_are_asked_together_one_in_the_lead(played: Played) -> None:
     assert "其他单位的待办" in answer
     assert "已签署的意见" in answer
     assert "会签" not in client.get("/boxes/to-do/").text
+    client.force_login(played.office.people["proposer"])
+    first = tasks.order_by("pk")[0]
+    assert f'<option value="{first.pk}">' in client.get(f"/cases/{case.pk}/urge/").text
+    said = {"task": first.pk, "kind": "urge", "text": "请抓紧办理"}
+    answer = client.post(f"/cases/{case.pk}/urge/", said, follow=True)
+    assert [slip.task for slip in case.slips.all()] == [first]
+    assert f"已催办（{case.slips.get().number}）" in answer.text
     client.force_login(User.objects.get(username="u1"))
     assert "【主办】" in client.get("/boxes/to-do/").text
 
@@ -314,15 +300,6 @@ def test_the_chart_marks_what_is_done_what_is_now_and_what_was_returned(played: 
     page = played.at("registrar").get(f"/cases/{case.pk}/").text
     assert 'class="step now late"' in page
     assert "逾期" in page.partition('class="steps"')[2].partition("</nav>")[0]
-
-
-def test_whoever_opens_a_case_has_read_what_they_were_told_about_it(played: Played) -> None:
-    case, other = played.registered(), played.registered()
-    told = Notice.objects.filter(user=played.office.people["reviewer"], read_at=None)
-    assert told.count() == 2
-    page = played.at("reviewer").get(f"/cases/{case.pk}/").text
-    assert [notice.about for notice in told] == [f"case/{other.pk}"]
-    assert "<b>1</b>" in page.partition('class="bell"')[2].partition("</a>")[0]
 
 
 def test_the_page_of_a_live_case_needs_few_queries(

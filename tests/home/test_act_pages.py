@@ -1,0 +1,35 @@
+"""What the pages of acts tell: what was done, what was read, what is wrong and where."""
+
+from __future__ import annotations
+
+from guiju.notices.models import Notice
+from tests.home.playing import SIGNED_FOR, Played
+
+
+def test_whoever_opens_a_case_has_read_what_they_were_told_about_it(played: Played) -> None:
+    case, other = played.registered(), played.registered()
+    told = Notice.objects.filter(user=played.office.people["reviewer"], read_at=None)
+    assert told.count() == 2
+    page = played.at("reviewer").get(f"/cases/{case.pk}/").text
+    assert [notice.about for notice in told] == [f"case/{other.pk}"]
+    assert "<b>1</b>" in page.partition('class="bell"')[2].partition("</a>")[0]
+
+
+def test_what_was_done_is_told_with_the_number_and_not_the_whole_of_a_long_title(
+    played: Played,
+) -> None:
+    case = played.open(title="关于做好" + "冬季供暖" * 30)
+    page = played.at("registrar").get(f"/cases/{case.pk}/").text
+    told = page.partition('<ul class="messages"')[2].partition("</ul>")[0]
+    assert "已办：签收“关于做好冬季供暖" in told and "…”（收〔2026〕1号）。" in told
+    assert case.title not in told
+
+
+def test_a_day_that_is_none_is_said_back_where_the_browser_would_show_nothing(
+    played: Played,
+) -> None:
+    data = {**SIGNED_FOR, "unit": str(played.office.unit.pk), "on": "11月29日"}
+    answer = played.at("registrar").post("/cases/new/incoming_document/", data)
+    assert answer.status_code == 422
+    assert "填写的是“11月29日”。" in answer.text
+    assert '<a href="#id_on">办理日期写成 2026-10-08 的样子。</a>' in answer.text
