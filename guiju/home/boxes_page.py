@@ -191,17 +191,22 @@ def _tags(row: Any, case: Case, viewer: Viewer, step: str) -> Iterator[str]:  # 
         yield case.get_secrecy_display()
     if isinstance(row, Reading):
         yield "传阅"
-    if isinstance(row, Task) and row.kind == TaskKind.COUNTERSIGN and _COUNTERSIGNED in step:
-        yield _COUNTERSIGNED
-    if isinstance(row, Task) and row.lead:
-        yield "主办"
-    if isinstance(row, Task) and row.came_back:
-        yield "退回"
+    if isinstance(row, Task):
+        yield from _of_task(row, step)
     if isinstance(row, Task | Reading):
         yield from _for_another(row.post_id, viewer)
     urged = getattr(row, "urged", 0)
     if urged:
         yield f"催{urged}"
+
+
+def _of_task(task: Task, step: str) -> Iterator[str]:
+    if task.kind == TaskKind.COUNTERSIGN and _COUNTERSIGNED in step:
+        yield _COUNTERSIGNED
+    if task.lead:
+        yield "主办"
+    if task.came_back:
+        yield "退回"
 
 
 def _for_another(post: int | None, viewer: Viewer) -> Iterator[str]:
