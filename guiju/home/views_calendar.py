@@ -59,6 +59,7 @@ def calendar(request: HttpRequest, year: int, month: int) -> HttpResponse:
     start = first - timedelta(days=first.weekday())
     end = after + timedelta(days=(7 - after.weekday()) % 7)
     days = list(_days(sight_of(request), (start, end), month, rules))
+    weeks = [days[i : i + 7] for i in range(0, len(days), 7)]
     return render(
         request,
         "home/calendar.html",
@@ -66,7 +67,8 @@ def calendar(request: HttpRequest, year: int, month: int) -> HttpResponse:
             "first": first,
             "before": first - timedelta(days=1),
             "after": after,
-            "weeks": [days[i : i + 7] for i in range(0, len(days), 7)],
+            "weeks": weeks,
+            "busy": [week for week in weeks if any(day.rows for day in week)],
             "today": timezone.localdate(),
             "provisional": rules.is_provisional(after - timedelta(days=1)),
         },

@@ -147,6 +147,9 @@ def test_the_month_shows_each_limit_on_its_day(live: LiveDesk, three: list[Case]
     page = live.client("overseer").get(f"/calendar/{due.year}/{due.month}/").content.decode()
     assert "申请2025-03-20" in page
     assert "清明节" in page
+    weeks = page.partition('class="weeks"')[2]
+    assert "3月31日 周一" in weeks and "申请2025-03-03" in weeks, "a day before, of the same week"
+    assert "申请2025-03-20" in weeks and "没有届满的期限。" in weeks
     assert live.client("overseer").get("/calendar/").status_code == 302
     for path in ("/calendar/1999/5/", "/calendar/2025/13/", "/calendar/2025/0/"):
         assert live.client("overseer").get(path).status_code == 404
