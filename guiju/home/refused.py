@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,13 +12,19 @@ from guiju.core.errors import NotYours, Refusal
 
 
 class RefusedPage:
-    """Middleware: 403 for what is not this person's to do or see, 409 for what may not be now."""
+    """Middleware: 403 for what is not this person's to do or see, 409 for what may not be now, and
+    words beside a 405, of which a browser would show a page of its own."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if answer.status_code != HTTPStatus.METHOD_NOT_ALLOWED or answer.content:
+            return answer
+        said = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+        said["Allow"] = answer["Allow"]
+        return said
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         if not isinstance(problem, Refusal):

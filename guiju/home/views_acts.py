@@ -37,12 +37,14 @@ def open_form(request: HttpRequest, procedure: str) -> HttpResponse:
     """The form that opens a case: filtered, saved as a draft, or done."""
     viewer = viewer_of(user_of(request), on=timezone.localdate())
     wanted = request.GET.get("act", "")
-    found = [o for o in openers(viewer) if o.procedure.id == procedure]
+    every = openers(viewer)
+    found = [o for o in every if o.procedure.id == procedure]
     opener = next((o for o in found if wanted in ("", o.id)), None)
     if opener is None:
         raise Http404
     if not opener.seats:
-        return render(request, "home/case_new.html", {"openers": found}, status=403)
+        context = {"openers": every, "refused": opener}
+        return render(request, "home/case_new.html", context, status=403)
     sheet = OpeningSheet(viewer, opener, timezone.now())
     again = request.POST.get("again", "")
     if request.method == "POST":
@@ -58,9 +60,9 @@ def open_form(request: HttpRequest, procedure: str) -> HttpResponse:
         own = Draft.objects.filter(user=viewer.user, case=None, procedure=procedure)
         sheet.draft = own.filter(pk=number(request.GET, "draft")).first()
         sheet.restored = as_query(sheet.draft.fields if sheet.draft else {})
-    context = {"sheet": sheet, "phrases": phrases_of(viewer.user)}
+    page = {"sheet": sheet, "phrases": phrases_of(viewer.user)}
     wrong = request.method == "POST" and not again
-    return render(request, "home/case_open.html", context, status=_status(wrong, sheet.reasons))
+    return render(request, "home/case_open.html", page, status=_status(wrong, sheet.reasons))
 
 
 @_GET_POST

@@ -11,7 +11,7 @@ from guiju.core.errors import Conflict, Reason, Refusal
 from guiju.files.sending import attachment
 from guiju.home.case_seen import Seen, seen_case
 from guiju.home.draft_pages import save_and_return
-from guiju.home.phrases import phrases_of
+from guiju.home.phrases import COMMON
 from guiju.home.scope import user_of
 from guiju.home.side_forms import TextForm
 from guiju.home.text_pages import (
@@ -135,4 +135,4 @@ def phrases(request: HttpRequest) -> HttpResponse:
             Phrase.objects.get_or_create(user=user, text=words)
         return redirect("phrases")
     own = Phrase.objects.filter(user=user).order_by("text")
-    return render(request, "home/phrases.html", {"own": own, "phrases": phrases_of(user)})
+    return render(request, "home/phrases.html", {"own": own, "phrases": COMMON})

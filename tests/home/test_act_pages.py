@@ -33,3 +33,10 @@ def test_a_day_that_is_none_is_said_back_where_the_browser_would_show_nothing(
     assert answer.status_code == 422
     assert "填写的是“11月29日”。" in answer.text
     assert '<a href="#id_on">办理日期写成 2026-10-08 的样子。</a>' in answer.text
+
+
+def test_ones_own_phrase_is_not_listed_as_common_to_all(played: Played) -> None:
+    page = played.at("reviewer").post("/phrases/", {"text": "请速办。"}, follow=True).text
+    own, _, common = page.partition("公共常用意见")
+    assert "请速办。" in own and "请速办。" not in common
+    assert "拟同意，请审示。" in common

@@ -21,7 +21,10 @@ def test_only_who_may_open_is_offered_the_form(played: Played) -> None:
     page = played.at("archivist").get("/cases/new/").text
     assert "?act=sign_for" not in page
     assert "由收文员办理" in page
-    assert played.at("archivist").get("/cases/new/incoming_document/").status_code == 403
+    refused = played.at("archivist").get("/cases/new/incoming_document/")
+    assert refused.status_code == 403
+    assert "“签收”由收文员办理，您的岗位不能开启“收文办理”" in refused.text
+    assert "学法活动办理" in refused.text, "what others may open is still listed"
     assert played.at("archivist").get("/cases/new/no_such_thing/").status_code == 404
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 
 from guiju.core.errors import Reason, Refusal
 from guiju.home import views_people
+from guiju.home.limits import MAX_UPLOAD
 from tests.home.conftest import Desk
 
 
@@ -26,7 +27,21 @@ def test_a_form_without_its_token_is_refused_in_words(bare: Desk) -> None:
     assert "页面已过期" in answer.text
 
 
-@pytest.mark.parametrize("name", ["400", "403", "404", "500"])
+def test_an_address_that_only_takes_what_a_button_sends_is_a_page_in_words(bare: Desk) -> None:
+    answer = bare.client.get("/sign-out/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST, OPTIONS")
+    assert "不能这样打开" in answer.text
+    assert "回到待办" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/cases/7/files/", "/checkup/"])
+def test_too_large_an_upload_is_refused_with_words_for_its_page(bare: Desk, path: str) -> None:
+    answer = bare.client.post(path, headers={"content-length": str(MAX_UPLOAD + 1)})
+    assert answer.status_code == 413
+    assert ("回到合规体检" in answer.text) == (path == "/checkup/")
+
+
+@pytest.mark.parametrize("name", ["400", "403", "404", "405", "500"])
 def test_a_page_that_must_not_fail_needs_nothing(name: str) -> None:
     page = render_to_string(f"{name}.html")
     assert 'lang="zh-CN"' in page

@@ -155,10 +155,21 @@ function restore(form, says) {
 for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
+// A form that came too late for its page is filled in again where it was.
+const UNSENT = "unsent";
+const tooLate = document.querySelector("[data-unsent] [data-back]");
+if (tooLate && document.referrer && sessionStorage.getItem(SENT)) {
+  sessionStorage.setItem(UNSENT, sessionStorage.getItem(SENT));
+  tooLate.href = document.referrer;
+  tooLate.hidden = false;
+}
 const signedIn = document.referrer && new URL(document.referrer).pathname === "/sign-in/";
 for (const form of document.querySelectorAll("main form[method=post]:not([data-private])")) {
   if (!document.body.dataset.user || !form.querySelector(TYPING)) continue;
-  if (signedIn) restore(form, "登录曾经过期。您刚才填写的内容已经恢复，还没有提交，请核对后再提交。");
+  if (sessionStorage.getItem(UNSENT) === keptName(form)) {
+    restore(form, "刚才的提交没有收下。您填写的内容已经恢复，请核对后再提交。");
+    sessionStorage.removeItem(UNSENT);
+  } else if (signedIn) restore(form, "登录曾经过期。您刚才填写的内容已经恢复，还没有提交，请核对后再提交。");
   else if (form.matches("[data-keep]")) restore(form, "您上次在这里写的内容还没有提交，请核对后再提交。");
   else sessionStorage.removeItem(keptName(form));
   form.addEventListener("input", () => keep(form));

@@ -1,0 +1,33 @@
+"""What is typed is not lost: a form sent too late is filled in again where it was."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.door import PASSWORD, Door
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_form_sent_after_signing_in_elsewhere_is_filled_in_again(door: Door) -> None:
+    visitor = door.enter()
+    page, words = visitor.page, "请各科室周五前反馈。"
+    visitor.go("/phrases/")
+    page.get_by_label("添加一条").fill(words)
+    elsewhere = page.context.new_page()
+    elsewhere.goto(visitor.address)
+    elsewhere.get_by_role("button", name="退出").click()
+    elsewhere.get_by_label("用户名").fill("lin")
+    elsewhere.get_by_label("密码").fill(PASSWORD)
+    elsewhere.get_by_role("button", name="登录").click()
+    elsewhere.get_by_role("button", name="退出").wait_for()
+    page.get_by_role("button", name="添加", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("页面已过期")
+    page.get_by_role("link", name="回到填写的页面，恢复内容").click()
+    expect(page.get_by_text("刚才的提交没有收下")).to_be_visible()
+    assert page.get_by_label("添加一条").input_value() == words
+    page.get_by_role("button", name="添加", exact=True).click()
+    expect(page.get_by_role("button", name=re.compile(f"删除.*{words}"))).to_be_visible()
