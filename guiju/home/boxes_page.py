@@ -15,6 +15,7 @@ from django.utils import timezone
 from guiju.home.box_lists import SHAPES
 from guiju.home.by_keys import ByKeys
 from guiju.home.case_page import state_word
+from guiju.home.opening_sheet import TITLES
 from guiju.home.wording import Light, case_light, limit_rule, procedure_title
 from guiju.org import selectors
 from guiju.procedures.definition import Procedure
@@ -224,11 +225,16 @@ def procedure_kept(case: Case, rulebook: Rulebook | None = None) -> Procedure:
         return rules.in_force(case.procedure, case.opened_on)
 
 
+def titled_so_far(fields: Mapping[str, str]) -> str:
+    """What may stand for the title in a form not yet sent; '' while nothing does."""
+    return next((said for name in TITLES if (said := fields.get(f"fact_{name}", ""))), "")
+
+
 def _draft(draft: Draft) -> BoxRow:
     return BoxRow(
         pk=draft.pk,
         link=reverse("draft", args=[draft.pk]),
-        title=draft.title or "（未填标题）",
+        title=draft.title or titled_so_far(draft.fields) or "（未填标题）",
         number="",
         unit="",
         opener="",

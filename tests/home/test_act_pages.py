@@ -40,3 +40,15 @@ def test_ones_own_phrase_is_not_listed_as_common_to_all(played: Played) -> None:
     own, _, common = page.partition("公共常用意见")
     assert "请速办。" in own and "请速办。" not in common
     assert "拟同意，请审示。" in common
+
+
+def test_whoever_writes_an_opinion_sees_the_case_and_what_others_wrote_beside(
+    played: Played,
+) -> None:
+    case = played.registered()
+    facts = {"fact_examination_result": "符合规定", "fact_kind": "办件", "fact_is_important": "no"}
+    case = played.do("reviewer", case, "accept", opinion="属本级职权。", **facts)
+    page = played.at("proposer").get(f"/cases/{case.pk}/acts/propose_to_units/").text
+    beside = page.partition('<aside class="card at-hand"')[2].partition("</aside>")[0]
+    for words in ("属本级职权。", "初审意见", "云州市人民政府办公室", case.number):
+        assert words in beside, words

@@ -63,6 +63,10 @@ def test_a_case_to_be_opened_has_its_draft(played: Played) -> None:
     page = client.get(f"/drafts/{pk}/", follow=True).text
     assert 'value="半份通知"' in page
     assert f'name="draft" value="{pk}"' in page
+    untitled = {"place": "open/incoming_document/sign_for", "fact_sender_title": "关于防汛的函"}
+    client.post("/drafts/save/", {**untitled, "draft_token": "0"})
+    assert "关于防汛的函" in client.get("/boxes/drafts/").text, "what will be its title"
+    Draft.objects.exclude(pk=pk).delete()
     played.open(draft=str(pk))
     assert not Draft.objects.exists()
 
