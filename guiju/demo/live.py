@@ -11,7 +11,6 @@ from django.contrib.auth.models import User
 
 from guiju.core.errors import Refusal
 from guiju.documents.writing import Change, write_document
-from guiju.numbers import acts as numbers
 from guiju.org.models import Jurisdiction, Post, Unit
 from guiju.procedures.acts import Deed, Opening, open_case, perform
 from guiju.procedures.desk.addressing import Addressee
@@ -24,7 +23,6 @@ from guiju.procedures.rulebook import office_rulebook
 from guiju.typeset.official import OfficialDocument
 
 ZONE = ZoneInfo("Asia/Shanghai")
-SERIES = {"foi_request": ("依申请公开", "云依申请"), "incoming_document": ("收文", "云收")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +99,10 @@ class _Player:
     def _open(self, life: Life, first: Move) -> Case:
         unit = Unit.objects.get(jurisdiction=self.jurisdiction, name=life.unit)
         at, by = self._at(first.ago), self._user(first.by)
-        number = self._number(life, by, at) if life.procedure in SERIES else ""
         opening = Opening(
-            self.jurisdiction, life.procedure, life.title, number, unit=unit, urgency=life.urgency
+            self.jurisdiction, life.procedure, life.title, unit=unit, urgency=life.urgency
         )
         return open_case(opening, self._deed(life.procedure, first), by=by, at=at)
-
-    def _number(self, life: Life, by: User, at: datetime) -> str:
-        kind, word = SERIES[life.procedure]
-        series = numbers.open_series(jurisdiction=self.jurisdiction, kind=kind, word=word)
-        return str(numbers.take(series, year=at.year, used_for=life.title, by=by, at=at))
 
     def _move(self, case: Case, move: Move) -> Case:
         do = send_back if move.back else perform

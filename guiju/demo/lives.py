@@ -23,12 +23,18 @@ def _received(channel: str, asks: str, name: str) -> dict[str, Value]:
     }
 
 
-def _document(sender: str, number: str, kind: str) -> dict[str, Value]:
+HEATING = "市政府办公室关于做好冬季供暖保障工作的通知"
+CAMPUS = "市教育局关于校园周边环境整治情况的函"
+PROJECTS = "市发展改革委关于报送重点项目进展情况的通知"
+YEARBOOK = "市统计局关于印发统计年鉴的通知"
+
+
+def _document(sender: str, number: str, title: str, kind: str = "通知") -> dict[str, Value]:
     return {
         "sender": sender,
-        "sender_title": kind,
+        "sender_title": title,
         "sender_number": number,
-        "document_type": "通知",
+        "document_type": kind,
         "count_checked": "是",
         "classification": "非涉密",
         "declared_unclassified": "是",
@@ -80,10 +86,10 @@ LIVES = (
          Move("lin", "accept", 1)),
     ),
     Life(
-        "incoming_document", "市政府办公室关于做好冬季供暖保障工作的通知", district.OFFICE,
+        "incoming_document", HEATING, district.OFFICE,
         (
-            Move("lin", "sign_for", 5, _document("市政府办", "示政办发〔2026〕41号", "供暖")),
-            Move("lin", "register", 5, {"receipt_number": "2026-0341", "urgency": "未标注"}),
+            Move("lin", "sign_for", 5, _document("市政府办", "示政办发〔2026〕41号", HEATING)),
+            Move("lin", "register", 5, {"urgency": "未标注"}),
             Move("qian", "accept", 5, _ACCEPTED, "属本级职权，格式规范。"),
             Move("zhao", "propose_to_deputy", 4, {"proposal": "拟请吴副区长阅示，住建局牵头。"}),
             Move("wu", "instruct", 4, {"lead_unit": HOUSING, "co_units": f"{FINANCE}、{EDUCATION}"},
@@ -96,10 +102,10 @@ LIVES = (
         readers=("zheng", "shen"), urged="lin",
     ),
     Life(
-        "incoming_document", "市教育局关于校园周边环境整治情况的函", district.OFFICE,
+        "incoming_document", CAMPUS, district.OFFICE,
         (
-            Move("lin", "sign_for", 2, _document("市教育局", "示教函〔2026〕18号", "校园周边")),
-            Move("lin", "register", 2, {"receipt_number": "2026-0352", "urgency": "加急"}),
+            Move("lin", "sign_for", 2, _document("市教育局", "示教函〔2026〕18号", CAMPUS, "函")),
+            Move("lin", "register", 2, {"urgency": "加急"}),
             Move("qian", "accept", 2, _ACCEPTED, "建议由教育局承办。"),
             Move("zhao", "propose_to_deputy", 1, {"proposal": "拟请吴副区长阅示。"}),
             Move("wu", "return_to_proposing", 1, {"reason": "请先征求城管局意见"},
@@ -108,21 +114,21 @@ LIVES = (
         urgency=1,
     ),
     Life(
-        "incoming_document", "市发展改革委关于报送重点项目进展情况的通知", district.OFFICE,
+        "incoming_document", PROJECTS, district.OFFICE,
         (
             Move("lin", "sign_for", 1,
-                 _document("市发展改革委", "示发改发〔2026〕27号", "重点项目")),
-            Move("lin", "register", 1, {"receipt_number": "2026-0355", "urgency": "未标注"}),
+                 _document("市发展改革委", "示发改发〔2026〕27号", PROJECTS)),
+            Move("lin", "register", 1, {"urgency": "未标注"}),
             Move("qian", "accept", 1, _ACCEPTED, "属本级职权，格式规范。"),
             Move("zhao", "propose_to_deputy", 0,
                  {"proposal": "拟请吴副区长阅示，由区财政局会同有关单位汇总报送。"}),
         ),
     ),
     Life(
-        "incoming_document", "市统计局关于印发统计年鉴的通知", district.OFFICE,
+        "incoming_document", YEARBOOK, district.OFFICE,
         (
-            Move("lin", "sign_for", 1, _document("市统计局", "示统发〔2026〕9号", "统计年鉴")),
-            Move("lin", "register", 1, {"receipt_number": "2026-0360", "urgency": "未标注"}),
+            Move("lin", "sign_for", 1, _document("市统计局", "示统发〔2026〕9号", YEARBOOK)),
+            Move("lin", "register", 1, {"urgency": "未标注"}),
             Move("qian", "accept", 0, _READING, "阅件。"),
         ),
         readers=("wu",),
