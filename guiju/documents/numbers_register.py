@@ -7,6 +7,7 @@ is named to those who may see the case.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,7 +22,7 @@ from guiju.numbers.reading import REGULATION, faults, read
 from guiju.numbers.selectors import gaps
 from guiju.org.selectors import OVERSEER, called
 from guiju.procedures.desk.visibility import ADMINISTRATOR, Viewer, visible_cases
-from guiju.procedures.models import Case
+from guiju.procedures.models import Case, Task
 
 COLUMNS = (
     Column("编号", 26),
@@ -33,7 +34,8 @@ COLUMNS = (
 )
 REGISTRAR = ".registrar"
 """What the roles of those who register end in, in every procedure."""
-_CASE = "case/"
+_USE = re.compile(r"(?P<what>case|task)/(?P<pk>[0-9]{1,18})(/.*)?")
+"""What a number says it is used for: a case, its letter or event, or a task that is urged."""
 _HIDDEN = "（您无权查看的事项）"
 
 
@@ -147,16 +149,16 @@ def numbers_of(series: Series, year: int, state: str = "") -> QuerySet[Number]:
 def lines(numbers: Iterable[Number], viewer: Viewer) -> Iterator[Line]:
     """Each number as the register shows it."""
     rows = list(numbers)
-    wanted = {pk for number in rows if (pk := _case_of(number))}
-    cases = {case.pk: case for case in visible_cases(viewer).filter(pk__in=wanted)}
+    known = _cases_of(rows)
+    cases = visible_cases(viewer).in_bulk(set(known.values()))
     for number in rows:
-        yield _line(number, cases.get(_case_of(number) or 0))
+        used_for, case = number.used_for, cases.get(known.get(number.pk, 0))
+        if number.pk in known:
+            used_for = case.title if case else _HIDDEN
+        yield _line(number, used_for, case)
 
 
-def _line(number: Number, case: Case | None) -> Line:
-    used_for = number.used_for
-    if _case_of(number):
-        used_for = case.title if case else _HIDDEN
+def _line(number: Number, used_for: str, case: Case | None) -> Line:
     cells: tuple[CellValue, ...] = (
         number.text,
         number.get_state_display(),
@@ -184,10 +186,15 @@ def _text(series: Series, year: int, serial: int) -> str:
     return Number(series=series, year=year, serial=serial).text
 
 
-def _case_of(number: Number) -> int | None:
-    """The case it is used for; None for what is on paper only."""
-    pk = number.used_for.removeprefix(_CASE)
-    return int(pk) if number.used_for.startswith(_CASE) and pk.isdecimal() else None
+def _cases_of(numbers: Iterable[Number]) -> dict[int, int]:
+    """Numbers → the cases they, their letters or their slips are of; none for what is on paper."""
+    used = [(number.pk, _USE.fullmatch(number.used_for)) for number in numbers]
+    found = {pk: (use["what"], int(use["pk"])) for pk, use in used if use is not None}
+    tasks = {pk for what, pk in found.values() if what == "task"}
+    cases = dict(Task.objects.filter(pk__in=tasks).values_list("pk", "case")) if tasks else {}
+    return {
+        number: cases.get(pk, 0) if what == "task" else pk for number, (what, pk) in found.items()
+    }
 
 
 def _day(at: datetime) -> date:

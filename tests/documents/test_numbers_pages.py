@@ -187,6 +187,19 @@ class TestWho:
         for address in ("reserve/", "enter/"):
             assert client.post(page(theirs, address), {}).status_code == 404
 
+    def test_the_number_of_a_slip_or_a_letter_names_the_case_it_is_of(
+        self, desk: Desk, client: Client, series: Series, lin: User
+    ) -> None:
+        case = desk.sign_for("关于防汛的函")
+        task = case.tasks.get()
+        for used_for in (f"task/{task.pk}/1", f"case/{case.pk}/letter/receipt/1"):
+            take(series, year=2025, used_for=used_for, by=lin, at=AT)
+        rows = client.get(page(series)).text
+        assert rows.count(f'<a href="/cases/{case.pk}/">关于防汛的函</a>') == 2
+        Case.objects.filter(pk=case.pk).update(secrecy=Secrecy.WORK_SECRET)
+        hidden = client.get(page(series)).text
+        assert "关于防汛的函" not in hidden and "task/" not in hidden
+
     def test_a_case_is_named_only_to_those_who_may_see_it(self, desk: Desk, client: Client) -> None:
         case = desk.sign_for("关于防汛的函")
         desk.do("register", **REGISTERED)
