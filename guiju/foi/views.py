@@ -57,7 +57,7 @@ def applicant(request: HttpRequest, pk: int) -> HttpResponse:
     """The applicant, masked; in full for a reason that goes on record; put right likewise."""
     asking = _asking(request, pk)
     wanted = request.POST.get("do", "")
-    look = RevealForm(request.POST if wanted == "reveal" else None)
+    look = RevealForm(request.POST if wanted == "reveal" else None, auto_id="look_%s")
     change = AmendForm(request.POST if wanted == "amend" else None)
     reasons: tuple[Reason, ...] = ()
     shown: Identity | None = None

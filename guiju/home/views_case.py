@@ -62,6 +62,8 @@ def _record(seen: Seen) -> dict[str, object]:
     names = {} if imported else names_of({n for e in events for n in (e.by, e.recorder)})
     zones = [] if imported else block(found)
     facts = list(case_page.facts_shown(p, found))
+    if not imported:
+        facts = [fact for fact in facts if fact.value not in (found.title, found.number)]
     return {
         "seen": seen,
         "case": found,

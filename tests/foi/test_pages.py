@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -43,6 +44,8 @@ class TestApplicant:
         page = client.get(path)
         assert "张**" in page.text
         assert "张三丰" not in page.text
+        ids = re.findall(r' id="([^"]+)"', page.text)
+        assert len(ids) == len(set(ids)), "each reason has a label of its own"
         assert client.post(path, {"do": "reveal", "reason": " "}).status_code == 422
         shown = client.post(path, {"do": "reveal", "reason": "寄送答复书"})
         assert shown.status_code == 200

@@ -246,6 +246,7 @@ def test_the_sheet_prints_opinions_by_zone_even_empty(played: Played) -> None:
     case = played.examined()
     page = played.at("proposer").get(f"/cases/{case.pk}/sheet/").text
     assert "收文办理单" in page
+    assert "来文单位" in page and "来文标题" not in page, "what the head of the sheet says already"
     zone = page.partition("初审意见")[2]
     assert "（未写意见）" in zone
     assert "办公室初审人甲" in zone
