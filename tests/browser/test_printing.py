@@ -30,3 +30,9 @@ def test_a_short_list_prints_on_one_sheet_with_its_heading(desk: LiveDesk, path:
     page.emulate_media(media="print")
     assert page.get_by_role("heading", level=1).is_visible()
     assert page.locator("main form:visible button:visible").count() == 0
+    if path == "/boxes/to-do/":
+        table, title = page.locator(".box-list"), page.locator(".box-list th").first
+        wide = [box.evaluate("box => box.getBoundingClientRect().width") for box in (table, title)]
+        main = page.locator("main").evaluate("box => box.clientWidth")
+        assert wide[0] > 0.95 * main, "not in the narrow column of the menu, which is not printed"
+        assert wide[1] > 0.15 * main, "a title is no column of single characters"
