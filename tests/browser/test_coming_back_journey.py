@@ -1,4 +1,4 @@
-"""What is typed is not lost: a form sent too late is filled in again where it was."""
+"""Forms by hand and key: one sent too late is filled in again, and one needs no mouse."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.desk import LiveDesk
 from tests.browser.door import PASSWORD, Door
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -31,3 +32,15 @@ def test_a_form_sent_after_signing_in_elsewhere_is_filled_in_again(door: Door) -
     assert page.get_by_label("添加一条").input_value() == words
     page.get_by_role("button", name="添加", exact=True).click()
     expect(page.get_by_role("button", name=re.compile(f"删除.*{words}"))).to_be_visible()
+
+
+def test_a_form_is_reached_and_sent_with_the_keyboard_alone(desk: LiveDesk) -> None:
+    clerk = desk.clerk("lin")
+    page = clerk.page
+    clerk.visitor.go("/cases/new/")
+    page.get_by_role("link", name="收文办理").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("标题", exact=True)).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_label("来文单位")).to_be_focused()
+    assert not desk.complaints

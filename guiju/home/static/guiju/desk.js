@@ -11,6 +11,7 @@ const KEYS = [
   ["/", "到检索框"],
   ["j　k", "清单里下一件、上一件；Enter 打开"],
   ["←　→", "领导页翻到上一件、下一件"],
+  ["a", "事项页上到现在能办的第一项"],
   ["Ctrl+Enter", "提交正在填的表单"],
   ["Ctrl+S", "保存草稿"],
   ["Esc", "关闭本说明"],
@@ -65,6 +66,7 @@ document.addEventListener("keydown", (event) => {
     "/": () => document.getElementById("ask")?.focus(),
     j: () => step(1),
     k: () => step(-1),
+    a: () => document.querySelector(".now .acts a")?.focus(),
     ArrowLeft: () => document.querySelector(".leader a[rel=prev]")?.click(),
     ArrowRight: () => document.querySelector(".leader a[rel=next]")?.click(),
   }[event.key];
@@ -178,4 +180,9 @@ for (const form of document.querySelectorAll("main form[method=post]:not([data-p
 
 // A page that has something to object says so where one looks and types next.
 const objection = document.querySelector(".refusal, .field.wrong :is(input, select, textarea)");
+// The form of an act is there to be filled in; on a screen one touches, a keyboard would cover it.
+const first = matchMedia("(pointer: fine)").matches && !location.hash
+  ? document.querySelector("form[data-deed] :is(input:not([type=hidden]), select, textarea)")
+  : null;
 if (objection) objection.focus();
+else if (first) first.focus({ preventScroll: true });
