@@ -85,10 +85,13 @@ def _assign_and_urge(desk: LiveDesk) -> None:
     zhao = desk.clerk("zhao")
     zhao.open(TITLE)
     zhao.begin("分办")
-    zhao.page.get_by_label(re.compile("^主办单位")).first.fill(HOUSING)
-    for unit in (FINANCE, EDUCATION, HOUSING):
+    for unit in (FINANCE, EDUCATION):
         zhao.page.get_by_role("checkbox", name=re.compile(f"^{unit}")).check()
     zhao.page.get_by_role("radio", name=re.compile(f"^主办.*{HOUSING}")).check()
+    expect(zhao.page.get_by_role("checkbox", name=re.compile(f"^{HOUSING}"))).to_be_checked()
+    expect(zhao.page.get_by_label(re.compile("^主办单位")).first).to_have_value(HOUSING)
+    units = zhao.page.get_by_label("协办单位").input_value().split("、")
+    assert set(units) == {FINANCE, EDUCATION}
     zhao.send("分办")
     expect(zhao.told).to_contain_text("已办：分办")
     desk.clock.to("2025-11-10")

@@ -82,6 +82,30 @@
       picked.textContent = names.length ? `已选${names.length}个：${names.join("、")}` : "还没有选。";
     }
 
+    // Whoever has the lead is asked; and what has been picked need not be typed again above.
+    const leadOf = (row) => row.querySelector("input[name=lead]");
+    const typed = new Map();
+    function write(fact, words) {
+      const field = document.getElementById(`id_fact_${fact}`);
+      if (!field || (field.value && field.value !== typed.get(fact))) return;
+      typed.set(fact, words);
+      field.value = words;
+    }
+
+    function agree(event) {
+      const row = event.target.closest("[data-words]");
+      if (!row || !leadOf(row)) return;
+      if (event.target === leadOf(row)) tickOf(row).checked = true;
+      else if (!tickOf(row).checked) leadOf(row).checked = false;
+      const asked = rows.filter((one) => tickOf(one).checked);
+      const lead = asked.length === 1 ? asked[0] : asked.find((one) => leadOf(one).checked);
+      const called = (one) => tickOf(one).dataset.called;
+      write("lead_unit", lead ? called(lead) : "");
+      write("co_units", lead ? asked.filter((one) => one !== lead).map(called).join("、") : "");
+      if (picked) tell();
+    }
+    picker.addEventListener("change", agree);
+
     if (find) {
       find.addEventListener("input", look);
       find.addEventListener("keydown", (event) => {
