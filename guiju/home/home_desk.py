@@ -16,7 +16,7 @@ from guiju.home.wording import Light, due_light, limit_rule
 from guiju.notices.selectors import unread
 from guiju.procedures.clock import State
 from guiju.procedures.desk.boxes import BOXES
-from guiju.procedures.desk.visibility import Viewer, limits_visible_to
+from guiju.procedures.desk.visibility import ADMINISTRATOR, Viewer, limits_visible_to
 from guiju.procedures.models import Case, Limit, Participation
 from guiju.procedures.rulebook import office_rulebook
 
@@ -29,6 +29,13 @@ QUICK = (
     ("检索", "/search/"),
     ("法规库", "/law/"),
 )
+KEPT = (
+    ("分管", "/people/charges/"),
+    ("人员交接", "/people/handover/"),
+    ("放假安排", "/holidays/"),
+    ("接口令牌", "/api-tokens/"),
+)
+"""What an administrator looks after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +56,14 @@ def desk_of(viewer: Viewer) -> dict[str, object]:
         "to_read": _first("to-read", viewer),
         "due": list(_shown(due_soon(viewer)[:SHOWN], viewer.on)),
         "told": as_told(viewer, unread(viewer.user)[:SHOWN]),
-        "quick": [(label, path) for label, path in QUICK if page_at(path)],
+        "quick": [(label, path) for label, path in _ways(viewer) if page_at(path)],
         "board": _board(),
     }
+
+
+def _ways(viewer: Viewer) -> tuple[tuple[str, str], ...]:
+    administers = any(viewer.holds(ADMINISTRATOR, here) for here in viewer.jurisdictions)
+    return (*QUICK, *KEPT) if administers else QUICK
 
 
 def _first(name: str, viewer: Viewer) -> list[BoxRow]:

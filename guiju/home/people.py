@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from guiju.home.boxes_page import called
 from guiju.home.wording import procedure_title
@@ -29,12 +29,14 @@ def own_posts(viewer: Viewer) -> list[Post]:
 
 
 def colleagues(jurisdictions: Iterable[int], on: date) -> QuerySet[User]:
-    """Everybody in a post of these districts on a day."""
+    """Everybody in a post of these districts on a day, with what they `held` then."""
     held = Holding.objects.filter(
         Q(until=None) | Q(until__gte=on), since__lte=on, jurisdiction__in=list(jurisdictions)
     )
     found = User.objects.filter(pk__in=held.values("user"), is_active=True)
-    return found.order_by("first_name", "username")
+    posts = held.select_related("post__unit").order_by("pk")
+    named = found.prefetch_related(Prefetch("holdings", posts, to_attr="held"))
+    return named.order_by("first_name", "username")
 
 
 def posts_in(jurisdictions: Iterable[int]) -> QuerySet[Post]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 
 from guiju.home.boxes_page import called
 from guiju.home.people import administered, colleagues, own_posts, posts_in
@@ -19,8 +21,24 @@ EMPTY = "请选择"
 
 
 class _Person(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """People by their names; by their posts as well where two are called the same."""
+
+    namesakes: frozenset[int] = frozenset()
+
+    def among(self, people: QuerySet[User]) -> None:
+        self.queryset = people
+        names = Counter(called(one) for one in people)
+        self.namesakes = frozenset(one.pk for one in people if names[called(one)] > 1)
+
     def label_from_instance(self, obj: Any) -> str:  # noqa: ANN401 - as Django types it
-        return called(obj)
+        if obj.pk not in self.namesakes:
+            return called(obj)
+        return f"{called(obj)}（{'、'.join(str(held.post) for held in obj.held)}）"
+
+
+def _person(field: forms.Field) -> _Person:
+    assert isinstance(field, _Person)
+    return field
 
 
 def _day() -> forms.DateInput:
@@ -46,7 +64,7 @@ class LendForm(forms.Form):
         own = Post.objects.filter(pk__in=[post.pk for post in own_posts(viewer)])
         posts = own | Post.objects.filter(jurisdiction__in=administered(viewer))
         self.fields["post"].queryset = posts.select_related("unit").order_by("unit__name", "rank")  # type: ignore[attr-defined]
-        self.fields["to"].queryset = colleagues(viewer.jurisdictions, viewer.on)  # type: ignore[attr-defined]
+        _person(self.fields["to"]).among(colleagues(viewer.jurisdictions, viewer.on))
 
 
 class SubstituteForm(forms.Form):
@@ -92,9 +110,15 @@ class HandoverForm(forms.Form):
     def __init__(self, viewer: Viewer, data: Any = None) -> None:  # noqa: ANN401
         super().__init__(data, initial={"on": viewer.on})
         people = colleagues(administered(viewer), viewer.on)
-        self.fields["leaving"].queryset = people  # type: ignore[attr-defined]
-        self.fields["successor"].queryset = people.all()  # type: ignore[attr-defined]
+        _person(self.fields["leaving"]).among(people)
+        _person(self.fields["successor"]).among(people.all())
 
     def clean_on(self) -> date:
         on: date = self.cleaned_data["on"]
         return on
+
+    def clean(self) -> dict[str, Any]:
+        leaving = self.cleaned_data.get("leaving")
+        if leaving is not None and leaving == self.cleaned_data.get("successor"):
+            self.add_error("successor", "接手人员和离任人员是同一人，请另选。")
+        return self.cleaned_data

@@ -1,0 +1,44 @@
+"""The people pages: the administrator finds them, and knows whom they choose."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from django.contrib.auth.models import User
+
+from guiju.org import acts as org
+from tests.home.playing import Played
+
+KEPT = ("/people/charges/", "/people/handover/", "/holidays/", "/api-tokens/")
+
+
+def test_what_an_administrator_keeps_is_linked_for_them_alone(played: Played) -> None:
+    front, clerks = (played.at(role).get("/").text for role in ("administrator", "registrar"))
+    for path in KEPT:
+        assert f'href="{path}"' in front, path
+        assert f'href="{path}"' not in clerks, path
+        menu = played.at("administrator").get(path).text
+        assert all(f'href="{other}"' in menu for other in KEPT), path
+
+
+def test_nobody_hands_over_to_themselves(played: Played) -> None:
+    leaving = played.office.people["reviewer"].pk
+    said = {"leaving": leaving, "successor": leaving, "on": played.today}
+    answer = played.at("administrator").post("/people/handover/", said)
+    assert answer.status_code == 400
+    assert "接手人员和离任人员是同一人" in answer.text
+    assert "确认交接" not in answer.text
+
+
+def test_two_of_one_name_are_told_apart_by_their_posts(played: Played) -> None:
+    for n, name in enumerate(("区教育局", "区财政局")):
+        unit = org.create_unit(jurisdiction=played.office.jurisdiction, name=name)
+        post = org.create_post(unit=unit, name="科员", roles=[])
+        user = User.objects.create_user(f"zhang{n}", first_name="张伟")
+        org.appoint(user=user, post=post, since=date(2020, 1, 1))
+    page = played.at("administrator").get("/people/handover/").text
+    choices = page.partition('name="leaving"')[2].partition("</select>")[0]
+    named = re.findall(r">([^<]*)</option>", choices)
+    assert {"张伟（区教育局科员）", "张伟（区财政局科员）"} <= set(named)
+    assert "管理员周" in named, "who shares a name with nobody needs no post"
