@@ -96,10 +96,11 @@ def _on_the_chart(p: Procedure, history: History, event: Event, act: Act) -> Ite
     if event.act not in offered(p, history):
         where = f"当前环节“{p.steps[step].label}”" if step else "事项尚未开启"
         yield Reason("chart", f"{where}，不能“{act.label}”", p.cite(act.basis))
-    if act.when and matches(act.when, {**history.facts, **event.facts}) is not True:
-        wanted = "；".join(f"{p.label_of(k)}为{'、'.join(_words(v))}" for k, v in act.when.items())
+    facts = {**history.facts, **event.facts}
+    if missed := {k: v for k, v in act.when.items() if matches({k: v}, facts) is not True}:
+        wanted = "、".join(f"“{p.label_of(k)}”{_words(v)}" for k, v in missed.items())
         says = f"“{act.label}”仅在{wanted}时适用"
-        yield Reason("chart", says, p.cite(act.basis), _roles(p, _recording(p, act.when)))
+        yield Reason("chart", says, p.cite(act.basis), _roles(p, _recording(p, missed)))
     done = [e for e in history.events if e.act == event.act]
     if act.at_most and len(done) >= act.at_most:
         yield Reason("at_most", f"“{act.label}”最多{act.at_most}次", p.cite(act.basis))
@@ -107,8 +108,13 @@ def _on_the_chart(p: Procedure, history: History, event: Event, act: Act) -> Ite
         yield Reason("at_most", f"本环节已经“{act.label}”", p.cite(act.basis))
 
 
-def _words(values: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple({"given": "已填写", "blank": "未填写"}.get(value, value) for value in values)
+def _words(values: tuple[str, ...]) -> str:
+    """What a fact has to be: 为“特急”或者“加急”, 已填写."""
+    said = {"given": "已填写", "blank": "未填写"}
+    named = "或者".join(f"“{value}”" for value in values if value not in said)
+    return "或者".join(
+        [*(said[v] for v in values if v in said), *([f"为{named}"] if named else [])]
+    )
 
 
 def _done_in_this_step(p: Procedure, history: History, name: str) -> bool:

@@ -89,6 +89,14 @@ def test_an_act_that_does_not_fit_names_who_records_what_it_needs(
                 assert reason.helper, (p.id, name, reason.says)
 
 
+def test_an_act_that_does_not_fit_says_only_what_does_not() -> None:
+    (incoming, *_) = library.versions()["incoming_document"]
+    facts = {"urgency": "加急", "is_important": "否"}
+    event = Event("assign", date(2025, 3, 3), "甲", "proposer", {})
+    found = [r.says for r in may(incoming, History((), facts), event, CALENDAR)]
+    assert "“分办”仅在“紧急程度”为“未标注”时适用" in found
+
+
 def test_an_act_of_another_step_is_refused(p: Procedure) -> None:
     assert "chart" in rules(p, (OPEN,), did("review", "2025-03-12"))
 
