@@ -105,7 +105,8 @@ function countDeeds() {
   const deeds = Number(sessionStorage.getItem(DEEDS));
   const then = history.state?.deeds;
   if (then !== undefined) {
-    if (then !== deeds) askAnew();
+    const sent = "sent" in document.body.dataset; // what answered a form has no address of its own
+    if (then !== deeds && !sent) askAnew();
     return;
   }
   const did = document.querySelector("ul.messages .success") !== null;
