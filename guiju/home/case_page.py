@@ -170,6 +170,11 @@ def facts_shown(p: Procedure, row: Event | Case) -> Iterator[FactShown]:
             yield FactShown(bare(p.label_of(name)), text)
 
 
+def beyond_the_head(facts: Iterable[FactShown], case: Case) -> list[FactShown]:
+    """Those that say more than the title and the number above them."""
+    return [fact for fact in facts if fact.value not in (case.title, case.number)]
+
+
 def sheet_rows(facts: Sequence[FactShown], zones: Collection[str]) -> list[list[FactShown]]:
     """The facts as the sheet prints them: two short ones in a row, a long one alone.
 

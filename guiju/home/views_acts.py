@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from guiju.core.errors import Refusal
 from guiju.home.act_gone import gone_page
 from guiju.home.act_sheet import ActSheet
-from guiju.home.case_page import facts_shown, state_word
+from guiju.home.case_page import beyond_the_head, facts_shown, state_word
 from guiju.home.case_seen import seen_case
 from guiju.home.draft_pages import save_and_return
 from guiju.home.going_on import go_on
@@ -96,14 +96,15 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 
 def _act_page(request: HttpRequest, sheet: ActSheet, status: int) -> HttpResponse:
-    seen = sheet.seen
+    seen, zones = sheet.seen, block(sheet.seen.case)
+    facts = beyond_the_head(facts_shown(seen.procedure, seen.case), seen.case)
     context = {
         "sheet": sheet,
         "phrases": phrases_of(seen.user),
         "step": state_word(seen.procedure, seen.case),
         "light": case_light(seen.case, seen.on, office_rulebook().calendar),
-        "facts": list(facts_shown(seen.procedure, seen.case)),
-        "zones": block(seen.case),
+        "facts": [fact for fact in facts if fact.label not in {zone.name for zone in zones}],
+        "zones": zones,
     }
     return render(request, "home/case_act.html", context, status=status)
 

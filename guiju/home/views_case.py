@@ -63,7 +63,7 @@ def _record(seen: Seen) -> dict[str, object]:
     zones = [] if imported else block(found)
     facts = list(case_page.facts_shown(p, found))
     if not imported:
-        facts = [fact for fact in facts if fact.value not in (found.title, found.number)]
+        facts = case_page.beyond_the_head(facts, found)
     return {
         "seen": seen,
         "case": found,

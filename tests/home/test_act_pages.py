@@ -52,3 +52,4 @@ def test_whoever_writes_an_opinion_sees_the_case_and_what_others_wrote_beside(
     beside = page.partition('<aside class="card at-hand"')[2].partition("</aside>")[0]
     for words in ("属本级职权。", "初审意见", "云州市人民政府办公室", case.number):
         assert words in beside, words
+    assert beside.count(case.title) == 1, "not again as the title the sender gave it"
