@@ -94,9 +94,14 @@ def may_keep(viewer: Viewer, jurisdiction: int | None = None) -> bool:
     )
 
 
+def read_by(viewer: Viewer) -> list[int]:
+    """The districts whose register of numbers they may read."""
+    return [j for j in viewer.jurisdictions if may_keep(viewer, j) or viewer.holds(OVERSEER, j)]
+
+
 def series_of(viewer: Viewer) -> QuerySet[Series]:
     """The series whose register they may read. Raises NotYours when there is none for them."""
-    theirs = [j for j in viewer.jurisdictions if may_keep(viewer, j) or viewer.holds(OVERSEER, j)]
+    theirs = read_by(viewer)
     if not theirs:
         says = "编号登记由登记人员办理，不在您的岗位职责内"
         raise NotYours([Reason("number.register", says, REGULATION, "本单位登记人员")])

@@ -18,6 +18,7 @@ from guiju.core.office import office_folder
 from guiju.documents import readers as circulation
 from guiju.documents import slip as handling
 from guiju.documents.forms import RegisterForm
+from guiju.documents.numbers_register import read_by
 from guiju.documents.register import COLUMNS, PROCEDURE, documents, line_of, lines
 from guiju.procedures.desk.visibility import viewer_of, visible_cases
 from guiju.procedures.models import Case
@@ -33,7 +34,8 @@ PAPER = Path(__file__).with_name("paper.typ")
 def register(request: HttpRequest) -> HttpResponse:
     """A page of the register, with `all` one to be printed."""
     form = _form(request)
-    found = documents(viewer_of(_user(request), on=timezone.localdate()), form.wanted())
+    viewer = viewer_of(_user(request), on=timezone.localdate())
+    found = documents(viewer, form.wanted())
     page = page_of(request, found, PER_PAGE)
     context = {
         "form": form,
@@ -43,6 +45,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "whole": "all" in request.GET,
         "paper": A3 if request.GET.get("paper") == A3 else A4,
         "narrowed": form.wanted().any,
+        "numbers": read_by(viewer),
         "today": timezone.localdate(),
     }
     return render(request, "documents/register.html", context)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from guiju.checkup.export_list import Column, download, workbook
 from guiju.checkup.printing import page_of
 from guiju.documents.forms import OutgoingForm
+from guiju.documents.numbers_register import read_by
 from guiju.documents.outgoing import (
     COLUMNS,
     SEAL_COLUMNS,
@@ -80,6 +81,7 @@ def _register(
         "form": form,
         "whole": "all" in request.GET,
         "narrowed": form.wanted() != Wanted(),
+        "numbers": read_by(_viewer(request)),
         "today": timezone.localdate(),
     }
     return render(request, "documents/outgoing_register.html", said)

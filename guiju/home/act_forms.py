@@ -108,8 +108,9 @@ def field_of(p: Procedure, ask: Ask) -> forms.Field:
         shared["error_messages"] |= wrong
         return forms.DateField(widget=DAY, **shared)
     if fact.type is FactType.NUMBER:
-        shared["error_messages"] |= {"invalid": f"{fact.label}写数字。"}
-        return forms.DecimalField(**shared)
+        wrong = {"invalid": f"{fact.label}写数字。", "min_value": f"{fact.label}不能是负数。"}
+        shared["error_messages"] |= wrong
+        return forms.DecimalField(min_value=0, **shared)
     if fact.type in (FactType.CHOICE, FactType.YES_NO):
         shared["error_messages"] = {"required": f"请选择“{fact.label}”。"}
         return forms.ChoiceField(choices=[("", "请选择"), *_choices(p, ask)], **shared)

@@ -146,7 +146,9 @@ def test_only_what_one_may_see_is_listed_and_counted(three: Desk) -> None:
         client = three.client(name)
         assert titles(client) == []
         assert "共0件" in client.get(PAGE).text
+        assert "编号登记" not in client.get(PAGE).text, "which they may not read"
         assert len(in_workbook(client)) == 1
+    assert "编号登记" in three.client("registrar").get(PAGE).text
     three.sign_for(sender_title="工作秘密件")
     Case.objects.filter(pk=three.case.pk).update(secrecy=Secrecy.WORK_SECRET)
     assert "工作秘密件" not in titles(three.client("registrar"))

@@ -29,9 +29,11 @@ def test_a_day_that_is_none_is_said_back_where_the_browser_would_show_nothing(
     played: Played,
 ) -> None:
     data = {**SIGNED_FOR, "unit": str(played.office.unit.pk), "on": "11月29日"}
+    data["fact_copies"] = "-2"
     answer = played.at("registrar").post("/cases/new/incoming_document/", data)
     assert answer.status_code == 422
     assert "填写的是“11月29日”。" in answer.text
+    assert "份数不能是负数。" in answer.text
     assert '<a href="#id_on">办理日期写成 2026-10-08 的样子。</a>' in answer.text
 
 
