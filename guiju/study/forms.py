@@ -125,7 +125,7 @@ class PlanForm(forms.Form):
 
     def __init__(self, *args: Any, units: list[Unit], **kwargs: Any) -> None:
         # The page it stands on has a year to be shown as well.
-        super().__init__(*args, auto_id="plan_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "plan_%s", **kwargs})
         field = self.fields["unit"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in units])
