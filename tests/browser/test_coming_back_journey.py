@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.desk import LiveDesk
 from tests.browser.door import PASSWORD, Door
@@ -41,6 +41,28 @@ def test_a_form_is_reached_and_sent_with_the_keyboard_alone(desk: LiveDesk) -> N
     page.get_by_role("link", name="收文办理").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_label("标题", exact=True)).to_be_focused()
+    page.wait_for_load_state()
     page.keyboard.press("Control+Enter")
     expect(page.get_by_label("来文单位")).to_be_focused()
     assert not desk.complaints
+
+
+def test_a_form_is_sent_once_however_often_its_button_is_pressed(door: Door) -> None:
+    visitor = door.enter()
+    page, held = visitor.page, list[Route]()
+
+    def hold(route: Route) -> None:
+        if route.request.method == "POST":
+            held.append(route)
+        else:
+            route.continue_()
+
+    visitor.go("/phrases/")
+    page.route("**/phrases/", hold)
+    page.get_by_label("添加一条").fill("请速办。")
+    button = page.get_by_role("button", name="添加", exact=True)
+    button.evaluate("b => { for (const wait of [0, 200, 400]) setTimeout(() => b.click(), wait); }")
+    page.wait_for_timeout(800)
+    assert len(held) == 1
+    held[0].continue_()
+    expect(page.get_by_role("button", name=re.compile("删除.*请速办"))).to_be_visible()

@@ -166,6 +166,18 @@ if (tooLate && document.referrer && sessionStorage.getItem(SENT)) {
   tooLate.href = document.referrer;
   tooLate.hidden = false;
 }
+// A form is sent once, however often its button is pressed while the answer is on its way.
+const ONCE = 8000;
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.getAttribute("method") !== "post" || event.defaultPrevented) return;
+  if ("sending" in form.dataset) event.preventDefault();
+  form.dataset.sending = "";
+  setTimeout(() => delete form.dataset.sending, ONCE);
+});
+addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sending;
+});
 const signedIn = document.referrer && new URL(document.referrer).pathname === "/sign-in/";
 for (const form of document.querySelectorAll("main form[method=post]:not([data-private])")) {
   if (!document.body.dataset.user || !form.querySelector(TYPING)) continue;
