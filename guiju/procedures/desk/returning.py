@@ -64,8 +64,8 @@ def may_take_back(
         return [Reason("take_back", "没有可以取回的行为")]
     if by.get_username() not in (last.by, entered_by):
         return [Reason(NOT_YOURS, "只有提交人本人可以取回", helper=names_of([last.by])[last.by])]
-    if act.opens or act.to == "same":
-        return [Reason("take_back", "只有送出本环节的行为可以取回")]
+    if act.opens or (act.to == "same" and not _is_signature(p, last.act)):
+        return [Reason("take_back", "只有送出本环节的行为和会签可以取回")]
     outcome = p.outcomes.get(str(last.facts.get("outcome") or ""))
     if act.letter or (outcome is not None and outcome.letter and not _unserved(p, act.to)):
         return [
@@ -81,6 +81,11 @@ def may_take_back(
         who = names_of([reader]).get(reader, "下一办理人")
         return [Reason("take_back", f"{who}已经打开本件，不能取回，可请其退回", helper=who)]
     return []
+
+
+def _is_signature(p: Procedure, act: str) -> bool:
+    """What each of several units does in a step they have together sends its own part off."""
+    return any(step.countersign and step.countersign.act == act for step in p.steps.values())
 
 
 def _touched(task: Task, me: str) -> bool:

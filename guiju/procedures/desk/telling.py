@@ -34,7 +34,7 @@ def tell(turn: Turn, signed: Opinion | None = None) -> None:
     for task in turn.opened:
         people = _with_stand_ins(task, turn.able(task.role), turn.today, turn.register)
         kind = "countersigned" if _signed_by_all(turn, task) else ""
-        told |= _tell_task(task, people, at=turn.at, kind=kind)
+        told |= _tell_task(task, people, at=turn.at, kind=kind, asked=_asked(turn, task))
     if turn.signer.pk != turn.by.pk:
         _tell_signer(turn)
     if signed is not None:
@@ -103,11 +103,20 @@ def tell_task(task: Task, *, on: date, at: datetime) -> None:
     _tell_task(task, who_may_act(task, on), at=at)
 
 
-def _tell_task(task: Task, users: Sequence[User], *, at: datetime, kind: str = "") -> set[int]:
+def _asked(turn: Turn, task: Task) -> str:
+    """What several units are each asked to do in a step is seldom a countersigning."""
+    step = turn.procedure.steps.get(task.step)
+    if task.kind != TaskKind.COUNTERSIGN or step is None or step.countersign is None:
+        return "办理"
+    return turn.procedure.acts()[step.countersign.act].label
+
+
+def _tell_task(
+    task: Task, users: Sequence[User], *, at: datetime, kind: str = "", asked: str = "办理"
+) -> set[int]:
     """Tell of a task; returns the ids of those told. `kind` where it is not what the task says."""
     case = task.case
     kind = kind or ("returned" if task.came_back else "task")
-    asked = "会签" if task.kind == TaskKind.COUNTERSIGN else "办理"
     word = "退回修改" if task.came_back else f"等待{asked}"
     if kind == "countersigned":
         word = "会签已经完成，等待办理"

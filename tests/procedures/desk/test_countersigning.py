@@ -10,7 +10,10 @@ import pytest
 from guiju.core.errors import NotYours, Refusal
 from guiju.notices.models import Notice
 from guiju.org import acts as org
+from guiju.procedures.desk.handing import open_task
 from guiju.procedures.desk.opinions import block
+from guiju.procedures.desk.returning import take_back
+from tests.office import noon
 from tests.procedures.desk.house import AGAINST, AGREED, UNITS, House, house_of, paper
 
 pytestmark = pytest.mark.django_db
@@ -168,3 +171,44 @@ def test_every_signature_stands_in_its_zone_even_without_words(tmp_path: Path) -
     assert zone.name == "会签意见"
     assert [o.text for o in zone.opinions] == ["同意，建议补充依据", "", ""]
     assert all(o.on == house.today and o.name for o in zone.opinions)
+
+
+class TestTakingASignatureBack:
+    def taken_back(self, house: House, by: str) -> None:
+        house.current = take_back(
+            house.case, by=house.people[by], at=noon(house.today), rulebook=house.rules
+        )
+
+    def test_it_is_asked_again_and_gone_from_the_block(self, tmp_path: Path) -> None:
+        house = asked(tmp_path)
+        house.do("sign", A, opinion="同意", **AGREED)
+        house.do("sign", B, opinion="写错了", **AGREED)
+        self.taken_back(house, B)
+        assert house.state_of(B, "together") == "open" and house.case.step == "together"
+        assert house.state_of(A, "together") == "done"
+        (zone,) = block(house.case)
+        assert [o.text for o in zone.opinions] == ["同意"]
+        for name in (B, C):
+            house.do("sign", name, **AGREED)
+        assert house.do("conclude", "经办一").step == "reviewing"
+
+    def test_the_last_one_takes_the_case_from_its_holder_unless_they_have_it_open(
+        self, tmp_path: Path
+    ) -> None:
+        house = asked(tmp_path)
+        for name in UNITS:
+            house.do("sign", name, **AGREED)
+        self.taken_back(house, C)
+        assert house.held() == {f"together:{C}"}
+        house.do("sign", C, **AGREED)
+        for task in house.open_tasks():
+            open_task(task, by=house.people["经办一"], at=noon(house.today))
+        with pytest.raises(Refusal, match="已经打开"):
+            self.taken_back(house, C)
+
+    def test_only_while_nobody_has_acted_since(self, tmp_path: Path) -> None:
+        house = asked(tmp_path)
+        house.do("sign", A, **AGREED)
+        house.do("sign", B, **AGREED)
+        with pytest.raises(NotYours):
+            self.taken_back(house, A)

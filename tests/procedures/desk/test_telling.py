@@ -9,7 +9,7 @@ import pytest
 from guiju.notices.models import Notice
 from guiju.org import acts as org
 from guiju.org.models import Unit
-from tests.procedures.desk.house import REASON, House
+from tests.procedures.desk.house import REASON, UNITS, House
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +82,13 @@ def test_nobody_is_told_of_what_they_may_no_longer_read(house: House) -> None:
     house.posts["经办一"].save(update_fields=["clearance"])
     house.do("issue", "区长", opinion="同意")
     assert told(house) == []
+
+
+def test_several_units_are_told_what_each_is_asked_to_do(house: House) -> None:
+    """A unit asked to handle a document was told that it waits for a countersignature."""
+    house.open("经办一")
+    before = set(Notice.objects.values_list("pk", flat=True))
+    house.do("submit", "经办一", UNITS)
+    told = Notice.objects.exclude(pk__in=before)
+    assert {one.text for one in told} == {f"“{house.case.title}”等待签署"}
+    assert len(told) >= len(UNITS)
