@@ -45,7 +45,7 @@ class Ask:
     def hint(self) -> str:
         parts = []
         if self.known:
-            parts.append(f"已登记：{self.known}。不改的留空。")
+            parts.append(f"已登记：{self.known.rstrip('。')}。不改的留空。")
         if self.fits:
             parts.append(f"选{self.fits}，才能办这一步。")
         if self.numbered:
