@@ -122,9 +122,9 @@ def _status(case: Case) -> str:
 
 
 def _text(case: Case, written: Written) -> str:
-    """What is written on a case, one thing a line."""
+    """What is written on a case, one thing a line; in one order, whichever way it was read."""
     lines = [
-        *_entered(case.facts.values()),
+        *_entered(case.facts[name] for name in sorted(case.facts)),
         *(text.body for text in written.texts[-1:]),
         *(f"{o.zone}：{o.text}（{o.name}）" for o in written.opinions if o.text),
         *sorted(f"{found.says}（{found.basis}）" for found in written.findings),
