@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from http.client import HTTPConnection
+from importlib import import_module
 from itertools import cycle, islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -27,6 +28,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guiju.config.settings")
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.contrib.auth.models import User  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, models, transaction  # noqa: E402
@@ -213,7 +215,8 @@ def _work() -> float:
 
 def main() -> None:
     call_command("migrate", verbosity=0)
-    settle()  # as where the product is served
+    import_module(settings.ROOT_URLCONF)
+    settle()  # as where the product is served, with its pages
     home, people = office()
     first = seed(home, people["clerk0"])
     sizes = SIZES[:1] if "--quick" in sys.argv else SIZES
