@@ -84,5 +84,10 @@ def mark_read(user: User, *, at: datetime, notices: Iterable[int] | None = None)
 
 
 def mark_read_about(user: User, about: str, *, at: datetime) -> int:
-    """Mark read what a person was told about a matter, when it is opened."""
-    return Notice.objects.filter(user=user, about=about, read_at=None).update(read_at=at)
+    """Mark read what a person was told about a matter, when it is opened.
+
+    Nothing is written where there is nothing new: a page that is only read must not wait for
+    whoever writes.
+    """
+    unread = Notice.objects.filter(user=user, about=about, read_at=None)
+    return unread.update(read_at=at) if unread.exists() else 0
