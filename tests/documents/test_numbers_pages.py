@@ -191,7 +191,9 @@ class TestWho:
         self, desk: Desk, client: Client, series: Series, lin: User
     ) -> None:
         case = desk.sign_for("关于防汛的函")
-        task = case.tasks.get()
+        desk.do("register", **REGISTERED)
+        task = case.tasks.latest("pk")
+        assert task.pk != case.pk, "the one is not taken for the other"
         for used_for in (f"task/{task.pk}/1", f"case/{case.pk}/letter/receipt/1"):
             take(series, year=2025, used_for=used_for, by=lin, at=AT)
         rows = client.get(page(series)).text
