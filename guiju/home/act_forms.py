@@ -13,6 +13,7 @@ from django import forms
 from guiju.home.wording import value_text
 from guiju.procedures.definition import LETTER, OUTCOME, REASON, Act, Fact, FactType, Procedure
 from guiju.procedures.desk.numbering import fills
+from guiju.procedures.desk.opinions import is_opinion
 from guiju.procedures.history import Facts, Value
 from guiju.worktime.duration import Unit
 
@@ -266,7 +267,7 @@ def wrong_in(*asked: forms.Form) -> list[tuple[str, str]]:
 
 def signs_apart(p: Procedure, act: Act) -> bool:
     """The opinion has a box of its own: not when a fact of the same name is the opinion."""
-    as_fact = act.zone and any(p.label_of(n) == act.zone for n in (*act.needs, *act.takes))
+    as_fact = any(is_opinion(p, act, name) for name in (*act.needs, *act.takes))
     return bool(act.zone or act.bound_to) and not as_fact
 
 

@@ -24,7 +24,7 @@ from guiju.procedures.desk.countersigning import named_holders
 from guiju.procedures.desk.drafting import WRITING
 from guiju.procedures.desk.visibility import Viewer
 from guiju.procedures.library import UnknownProcedure
-from guiju.procedures.models import Case, Draft, Limit, Reading, Task, TaskKind, TaskState
+from guiju.procedures.models import Case, Draft, Limit, Reading, Task, TaskState
 from guiju.procedures.models.cases import Urgency
 from guiju.procedures.rulebook import Rulebook, office_rulebook
 
@@ -158,7 +158,6 @@ def _row(name: str, row: Any, case: Case, around: _Around) -> BoxRow:  # noqa: A
     calendar = around.rules.calendar
     rule = limit_rule(p, limit.name) if limit else ""
     drafted = isinstance(row, Draft)
-    step = f"草稿：{draft_step(row)}" if drafted else state_word(p, case)
     return BoxRow(
         pk=row.pk,
         link=reverse("draft" if drafted else "case", args=[row.pk if drafted else case.pk]),
@@ -168,24 +167,20 @@ def _row(name: str, row: Any, case: Case, around: _Around) -> BoxRow:  # noqa: A
         opener=called(case.opened_by),
         opened_on=case.opened_on,
         type=procedure_title(case.procedure, around.rules),
-        step=step,
+        step=f"草稿：{draft_step(row)}" if drafted else state_word(p, case),
         circulating=case.pk in around.circulating,
         holders=named_holders(around.tasks.get(case.pk, ()), p),
         came=getattr(row, SHAPES[name].came),
         sender=around.names.get(sender, sender),
         due=case.due_on,
         light=case_light(case, around.viewer.on, calendar, rule),
-        tags=tuple(_tags(row, case, around.viewer, step)),
+        tags=tuple(_tags(row, case, around.viewer)),
         unread=name in ("to-do", "to-read") and row.read_at is None,
         urgency=case.urgency,
     )
 
 
-_COUNTERSIGNED = "会签"
-"""Several units may have one step at once that is no countersigning: 承办, 征求部门意见."""
-
-
-def _tags(row: Any, case: Case, viewer: Viewer, step: str) -> Iterator[str]:  # noqa: ANN401
+def _tags(row: Any, case: Case, viewer: Viewer) -> Iterator[str]:  # noqa: ANN401
     if case.urgency:
         yield "特急" if case.urgency == Urgency.MOST_URGENT else "急"
     if case.secrecy:
@@ -193,7 +188,7 @@ def _tags(row: Any, case: Case, viewer: Viewer, step: str) -> Iterator[str]:  # 
     if isinstance(row, Reading):
         yield "传阅"
     if isinstance(row, Task):
-        yield from _of_task(row, step)
+        yield from _of_task(row)
     if isinstance(row, Task | Reading):
         yield from _for_another(row.post_id, viewer)
     urged = getattr(row, "urged", 0)
@@ -201,9 +196,7 @@ def _tags(row: Any, case: Case, viewer: Viewer, step: str) -> Iterator[str]:  # 
         yield f"催{urged}"
 
 
-def _of_task(task: Task, step: str) -> Iterator[str]:
-    if task.kind == TaskKind.COUNTERSIGN and _COUNTERSIGNED in step:
-        yield _COUNTERSIGNED
+def _of_task(task: Task) -> Iterator[str]:
     if task.lead:
         yield "主办"
     if task.came_back:

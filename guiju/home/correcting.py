@@ -19,6 +19,7 @@ from guiju.home.side_forms import reason_field
 from guiju.home.wording import value_text
 from guiju.procedures.corrections import Replace, correct, proposed
 from guiju.procedures.definition import OUTCOME, FactType, Procedure
+from guiju.procedures.desk.opinions import is_opinion
 from guiju.procedures.guard import CORRECTION
 from guiju.procedures.history import Event, Facts, Value, effective, replay
 from guiju.procedures.models import Case
@@ -95,7 +96,7 @@ def _asks(p: Procedure, old: Event, before: Facts) -> Sequence[Ask]:
     return [
         ask if old.facts.get(ask.name) in (None, "") else replace(ask, known="")
         for ask in found
-        if not ask.numbered and ask.name not in apart and ask.fact.label != act.zone
+        if not ask.numbered and ask.name not in apart and not is_opinion(p, act, ask.name)
     ]
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from guiju.core.errors import Refusal
 from guiju.home.act_gone import gone_page
 from guiju.home.act_sheet import ActSheet
-from guiju.home.case_page import beyond_the_head, facts_shown, state_word
+from guiju.home.case_beside import beside
 from guiju.home.case_seen import seen_case
 from guiju.home.draft_pages import save_and_return
 from guiju.home.going_on import go_on
@@ -19,12 +19,9 @@ from guiju.home.opening_sheet import OpeningSheet, openers
 from guiju.home.phrases import phrases_of
 from guiju.home.scope import user_of
 from guiju.home.typed import as_query, drop, number
-from guiju.home.wording import case_light
-from guiju.procedures.desk.opinions import block
 from guiju.procedures.desk.returning import take_back
 from guiju.procedures.desk.visibility import viewer_of
 from guiju.procedures.models import Draft
-from guiju.procedures.rulebook import office_rulebook
 
 SAVE = "save"
 _GET_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -96,16 +93,8 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 
 def _act_page(request: HttpRequest, sheet: ActSheet, status: int) -> HttpResponse:
-    seen, zones = sheet.seen, block(sheet.seen.case)
-    facts = beyond_the_head(facts_shown(seen.procedure, seen.case), seen.case)
-    context = {
-        "sheet": sheet,
-        "phrases": phrases_of(seen.user),
-        "step": state_word(seen.procedure, seen.case),
-        "light": case_light(seen.case, seen.on, office_rulebook().calendar),
-        "facts": [fact for fact in facts if fact.label not in {zone.name for zone in zones}],
-        "zones": zones,
-    }
+    seen = sheet.seen
+    context = {"sheet": sheet, "phrases": phrases_of(seen.user), "beside": beside(seen)}
     return render(request, "home/case_act.html", context, status=status)
 
 

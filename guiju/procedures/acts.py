@@ -25,7 +25,7 @@ from guiju.procedures.desk.countersigning import is_return
 from guiju.procedures.desk.in_hand import refuse_unless_in_hand
 from guiju.procedures.desk.numbering import Numbering, number_case, with_number
 from guiju.procedures.desk.on_paper import refuse_without_paper
-from guiju.procedures.desk.opinions import is_signed, zone_of
+from guiju.procedures.desk.opinions import is_opinion, is_signed, zone_of
 from guiju.procedures.desk.tasks import follow
 from guiju.procedures.desk.telling import tell
 from guiju.procedures.desk.terms import agreed, targets
@@ -371,7 +371,6 @@ def _opinion(turn: Turn, deed: Deed, text: Bound | None) -> Opinion | None:
 
 
 def _written_as_fact(p: Procedure, deed: Deed) -> str:
-    """The words of an opinion the act records as a fact of the same name: nobody types it twice."""
-    zone = p.acts()[deed.act].zone
-    named = (n for n in deed.facts if zone and p.label_of(n) == zone)
+    """The words of an opinion the act records as a fact."""
+    named = (n for n in deed.facts if is_opinion(p, p.acts()[deed.act], n))
     return next((str(deed.facts[n] or "").strip() for n in named), "")

@@ -14,6 +14,7 @@ from guiju.org.models import Post
 from guiju.org.selectors import Seat, posts_of, roles_of
 from guiju.procedures import private
 from guiju.procedures.definition import Procedure
+from guiju.procedures.desk.opinions import is_opinion
 from guiju.procedures.desk.tasks import Turn, settle, tasks_of, unwind
 from guiju.procedures.desk.telling import tell
 from guiju.procedures.gates import standing, with_outcome
@@ -83,9 +84,7 @@ def correct(
         post = corrects_from(locked, by, today)
         if not reason.strip():
             raise Refusal([Reason("needs.reason", "更正须写明理由")])
-        p = rules.version(locked.procedure, locked.version)
-        record = recorded(locked, p)
-        event = _stands(p, record, _event(p, record, correction, by.get_username()), today, rules)
+        p, record, event = _considered(locked, correction, by, today, rules)
         shown, secret = private.split(locked.procedure, event.facts)
         event = replace(event, facts=shown)
         turn = Turn(locked, p, event, locked.step, by, Seat(post), at, tasks_of(locked))
@@ -108,20 +107,24 @@ def proposed(
     with transaction.atomic():
         locked = lock(case)
         corrects_from(locked, by, day_of(at))
-        p = rules.version(locked.procedure, locked.version)
-        record = recorded(locked, p)
-        event = _event(p, record, correction, by.get_username())
-        return _stands(p, record, event, day_of(at), rules)
+        _, _, event = _considered(locked, correction, by, day_of(at), rules)
+    return event
 
 
-def _stands(
-    p: Procedure, record: Sequence[KernelEvent], event: KernelEvent, today: date, rules: Rulebook
-) -> KernelEvent:
-    """The event. Raises Refusal unless it and what stands beside it could have been done."""
+def _considered(
+    case: Case, correction: Correction, by: User, today: date, rules: Rulebook
+) -> tuple[Procedure, list[KernelEvent], KernelEvent]:
+    """By which rules, after what record, and the event that would be added to it.
+
+    Raises Refusal unless the event and what stands beside it could have been done.
+    """
+    p = rules.version(case.procedure, case.version)
+    record = recorded(case, p)
+    event = _event(p, record, correction, by.get_username())
     if event.on > today:
         raise Refusal([Reason("order", f"日期{event.on}还没有到")])
     _refuse_what_would_no_longer_stand(p, record, event, rules.calendar)
-    return event
+    return p, record, event
 
 
 def _first_seq(record: Sequence[KernelEvent], seq: int) -> int:
@@ -188,8 +191,9 @@ def _event(
 def _refuse_to_rewrite_opinions(p: Procedure, old: KernelEvent, facts: Mapping[str, Value]) -> None:
     """What somebody signed is theirs: a fact that is the opinion of the act stays as it is."""
     act = p.acts().get(old.act)
+    if act is None:
+        return
     for name in sorted({*old.facts, *facts}):
-        signed = act is not None and act.zone and p.label_of(name) == act.zone
-        if signed and old.facts.get(name) != facts.get(name):
+        if is_opinion(p, act, name) and old.facts.get(name) != facts.get(name):
             says = f"“{p.label_of(name)}”是签署的意见，更正不能改写，须由签署人重新办理"
             raise Refusal([Reason("correction", says, helper=p.roles.get(old.role, ""))])

@@ -15,7 +15,7 @@ from guiju.org.register import Register, register
 from guiju.procedures import history as kernel
 from guiju.procedures.conformance import Breach, Question, judge
 from guiju.procedures.definition import Procedure
-from guiju.procedures.desk.limits import SUMMARY, Look, ask_limits, hang_on, keep_limits
+from guiju.procedures.desk.limits import SUMMARY, Look, ask_limits, keep_limits
 from guiju.procedures.guard import CORRECTION
 from guiju.procedures.history import History, text_of
 from guiju.procedures.models import Case, Event, Finding, Limit, Opinion, Origin
@@ -232,7 +232,7 @@ def restate(  # noqa: PLR0913 - the case, by which rules, seen when, what is kno
     _set_state(case, p, history, as_of)
     last = events[-1]
     reach = _reach(case, p, last, as_of)
-    look = Look(calendar, as_of, afresh=reach is EVERYTHING or hang_on(p, last.facts))
+    look = Look(calendar, as_of)
     if reach.limits:
         keep_limits(case, p, history, look, kept.limits if kept else None)
     case.token += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -43,14 +43,13 @@ _READ_ANEW = f"(case_id, name) DO UPDATE SET {', '.join(f'{n} = EXCLUDED.{n}' fo
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A look at a case's limits on a day. `afresh`: some may no longer apply.
+    """A look at a case's limits on a day.
 
     `rounds` is filled with what was read, for whoever asks of the same history.
     """
 
     calendar: Calendar
     on: date
-    afresh: bool = True
     rounds: dict[str, list[Reading | None]] = field(default_factory=dict)
 
 
@@ -65,7 +64,8 @@ def ask_limits(case: Case) -> Asked[Limit]:
 def keep_limits(
     case: Case, p: Procedure, history: History, look: Look, asked: Asked[Limit] | None = None
 ) -> None:
-    """Take every reading of a case anew and save those that have changed.
+    """Take every reading of a case anew and save those that have changed; what no longer applies
+    stops.
 
     Sets the case's own summary, unsaved. `asked` is what the caller has asked for.
     """
@@ -74,11 +74,10 @@ def keep_limits(
     same = {name for name in said.keys() & kept.keys() if _same(kept[name], said[name])}
     rows = [kept[n] if n in same else _row(case, n, said[n]) for n in said]
     insert([row for row in rows if row.name not in same], conflict=_READ_ANEW)
-    if look.afresh:
-        gone = kept.keys() - {row.name for row in rows}
-        if any(kept[name].running for name in gone):
-            left = Limit.objects.filter(case=case, name__in=gone, running=True)
-            left.update(running=False, look_again_at=None)
+    gone = [name for name in kept.keys() - said.keys() if kept[name].running]
+    if gone:
+        left = Limit.objects.filter(case=case, name__in=gone)
+        left.update(running=False, look_again_at=None)
     summarise(case, rows)
 
 
@@ -110,15 +109,6 @@ def _read(
         reading = look.rounds[name][-1]
         if reading is not None and reading.state is not State.NOT_STARTED:
             yield name, _told(case, p.time_limits[name], reading, look.calendar)
-
-
-def hang_on(p: Procedure, facts: Iterable[str]) -> bool:
-    """True when one of these facts decides whether a limit applies."""
-    named = set(facts)
-    return any(
-        limit.due_fact in named or not named.isdisjoint(limit.when)
-        for limit in p.time_limits.values()
-    )
 
 
 def _told(case: Case, limit: TimeLimit, reading: Reading, calendar: Calendar) -> dict[str, object]:

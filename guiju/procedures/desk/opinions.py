@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from guiju.procedures.definition import Act
+from guiju.procedures.definition import Act, Procedure
 from guiju.procedures.desk.on_paper import recorders
 from guiju.procedures.models import Case, Opinion
 
@@ -16,6 +16,11 @@ MAX_LENGTH = 4000
 def zone_of(act: Act) -> str:
     """Where an opinion given with this act is printed."""
     return act.zone or f"{act.label}意见"
+
+
+def is_opinion(p: Procedure, act: Act, fact: str) -> bool:
+    """A fact called as the act's zone is the opinion signed with it: nobody writes it twice."""
+    return bool(act.zone) and p.label_of(fact) == act.zone
 
 
 def is_signed(act: Act, opinion: str) -> bool:
