@@ -56,3 +56,16 @@ def test_whoever_writes_an_opinion_sees_the_case_and_what_others_wrote_beside(
     for words in ("属本级职权。", "初审意见", "云州市人民政府办公室", case.number):
         assert words in beside, words
     assert beside.count(case.title) == 1, "not again as the title the sender gave it"
+
+
+def test_what_is_on_record_is_shown_without_the_instruction_for_filling_it_in(
+    played: Played,
+) -> None:
+    said = {"fact_proposal": "拟请区司法局主办。", "fact_lead_unit": "区司法局"}
+    case = played.do("proposer", played.examined(), "propose_to_units", **said)
+    client = played.at("proposer")
+    for path in ("", "sheet/", "acts/assign/"):
+        page = client.get(f"/cases/{case.pk}/{path}").text
+        shown = page if path != "acts/assign/" else page.partition("at-hand")[2]
+        assert "主办单位" in shown and "区司法局" in shown, path
+        assert "填该单位" not in shown, path
