@@ -56,6 +56,16 @@ class TestOpening:
         assert house.held() == {"drafting:经办一"}
 
 
+    def test_what_was_added_without_sending_it_on_is_not_taken_back(self, house: House) -> None:
+        house.open()
+        house.do("note", "经办一")
+        with pytest.raises(Refusal, match="只有送出本环节的行为和会签可以取回"):
+            house.current = take_back(
+                house.case, by=house.people["经办一"], at=AT, rulebook=house.rules
+            )
+        assert len(house.case.events.all()) == 2
+
+
 class TestHandingOn:
     def test_the_step_stays_and_the_other_acts(self, house: House) -> None:
         house.open()
