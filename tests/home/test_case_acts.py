@@ -46,6 +46,22 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_is_lost(played: Played
     assert not Case.objects.exists()
 
 
+def test_what_an_act_lacks_is_listed_above_its_form_once_it_was_to_be_done(
+    played: Played,
+) -> None:
+    case = played.registered()
+    data = {"on": played.today, "fact_examination_result": "符合规定", "opinion": "属本级职权。"}
+    at = f"/cases/{case.pk}/acts/accept/"
+    answer = played.at("reviewer").post(at, data)
+    assert answer.status_code == 422
+    alert = answer.text.partition("还没有初审通过，请先改正")[2].partition("</section>")[0]
+    assert 'href="#id_fact_kind"' in alert
+    assert "属本级职权。" in answer.text
+    refilled = played.at("reviewer").post(at, {**data, "again": "1"})
+    assert "请先改正" not in refilled.text and "属本级职权。" in refilled.text
+    assert Case.objects.get(pk=case.pk).step == "examining"
+
+
 def test_a_refusal_names_every_rule_its_article_and_keeps_what_was_typed(played: Played) -> None:
     data = {
         **SIGNED_FOR,
