@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 
 from ninja import Header, Path, Query
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 MOST = 200
 """Rows of a page at most."""
@@ -50,7 +50,7 @@ Word = Annotated[str, Field(max_length=150, pattern=CLEAN)]
 Line = Annotated[str, Field(max_length=500, pattern=CLEAN)]
 Said = Annotated[str, Field(max_length=4000, pattern=CLEAN)]
 Body = Annotated[str, Field(pattern=CLEAN)]
-Number = Annotated[float, Field(allow_inf_nan=False)]
+Number = Annotated[float, Field(allow_inf_nan=False), AfterValidator(_whole)]
 Scalar = Said | bool | int | Number | None
 Facts = Annotated[dict[str, Scalar], Field(max_length=200, description="随行为登记的内容")]
 IfMatch = Annotated[

@@ -14,6 +14,7 @@ from guiju.home.wording import value_text
 from guiju.procedures.definition import LETTER, OUTCOME, REASON, Act, Fact, FactType, Procedure
 from guiju.procedures.desk.numbering import fills
 from guiju.procedures.desk.opinions import is_opinion
+from guiju.procedures.guard import extended
 from guiju.procedures.history import Facts, Value
 from guiju.worktime.duration import Unit
 
@@ -37,6 +38,7 @@ class Ask:
     fits: str
     outcomes: tuple[str, ...] = ()
     numbered: bool = False
+    longest: str = ""
 
     @property
     def field(self) -> str:
@@ -49,6 +51,8 @@ class Ask:
             parts.append(f"已登记：{self.known.rstrip('。')}。不改的留空。")
         if self.fits:
             parts.append(f"选{self.fits}，才能办这一步。")
+        if self.longest:
+            parts.append(f"最长{self.longest}。")
         if self.numbered:
             parts.append("留空时自动编号。")
         if self.name == LETTER:
@@ -92,7 +96,9 @@ def _ask(  # noqa: PLR0913 - one fact of one act, and how it is asked
     act_id = next(n for n, a in p.acts().items() if a is act)
     numbered = name == fills(p.id, act_id)
     required = needed and not known and not numbered
-    return Ask(name, fact, required, known, fits, outcomes, numbered)
+    limit = extended(p, act_id, name)
+    longest = limit.extension.label if limit and limit.extension else ""
+    return Ask(name, fact, required, known, fits, outcomes, numbered, longest)
 
 
 def field_of(p: Procedure, ask: Ask) -> forms.Field:

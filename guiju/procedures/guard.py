@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
+from math import inf
 
 from guiju.core.errors import Reason
-from guiju.procedures.definition import OUTCOME, Act, Fact, FactType, Invariant, Procedure
+from guiju.procedures.definition import (
+    OUTCOME,
+    Act,
+    Fact,
+    FactType,
+    Invariant,
+    Procedure,
+    TimeLimit,
+)
 from guiju.procedures.history import Event, Facts, History, matches
 from guiju.procedures.rules import Situation, broken
 from guiju.worktime.calendar import Calendar
@@ -40,6 +49,7 @@ def may(p: Procedure, history: History, event: Event, calendar: Calendar) -> lis
         *_by_the_right_person(p, history, event, act),
         *out_of_order(history, event),
         *_complete(p, history, event, act),
+        *_longer_than_allowed(p, event),
     ]
     situation = Situation(p, history, event, calendar, strict=True)
     for item in p.invariants:
@@ -179,14 +189,42 @@ def _facts_fit(p: Procedure, facts: Facts, allowed: set[str], act: Act) -> Itera
             yield Reason(f"value.{name}", f"{declared[name].label}的值“{value}”不对")
 
 
+def _longer_than_allowed(p: Procedure, event: Event) -> Iterator[Reason]:
+    for name, given in event.facts.items():
+        limit = extended(p, event.act, name)
+        longest = limit.extension if limit else None
+        if limit and longest and _is_number(given) and given not in range(1, longest.n + 1):
+            says = f"{p.label_of(name)}为1至{longest.label}，不能是{given}"
+            yield Reason("extension", says, p.cite(limit.basis))
+
+
+def extended(p: Procedure, act: str, fact: str) -> TimeLimit | None:
+    """The limit an act extends by what it records in `fact`: it says itself by how much at most."""
+    return next(
+        (
+            limit
+            for limit in p.time_limits.values()
+            if act in limit.extended_by and limit.extension_fact == fact
+        ),
+        None,
+    )
+
+
 def _fits(fact: Fact, value: object) -> bool:
-    kinds: dict[FactType, tuple[type, ...]] = {
-        FactType.DATE: (date,),
-        FactType.NUMBER: (int, float),
-        FactType.YES_NO: (bool,),
-    }
-    if fact.type is FactType.CHOICE:
-        return value in fact.choices
-    if fact.type is FactType.YES_NO:
-        return value in (True, False, "是", "否")
-    return isinstance(value, kinds.get(fact.type, (str,)))
+    match fact.type:
+        case FactType.CHOICE:
+            return value in fact.choices
+        case FactType.YES_NO:
+            return value in (True, False, "是", "否")
+        case FactType.NUMBER:
+            return _is_number(value)
+        case FactType.DATE:
+            return isinstance(value, date)
+    return isinstance(value, str)
+
+
+def _is_number(value: object) -> bool:
+    """True and False count as numbers to Python, not to a clerk; nothing here is below zero."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return 0 <= value < inf

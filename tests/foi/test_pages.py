@@ -206,3 +206,20 @@ class TestRegisterSheet:
         path = f"/foi/cases/{case.pk}/register/"
         assert signed_in(office, "nobody").get(path).status_code == 404
         assert signed_in(office, "clerk").post(path).status_code == 405
+
+
+def test_no_extension_goes_beyond_what_the_regulation_allows(
+    office: Office, letterhead: object
+) -> None:
+    case = handled(office)
+    head, path = signed_in(office, "head"), f"/cases/{case.pk}/acts/extend_reply/"
+    assert "最长20个工作日。" in head.get(path).text
+    said = {"on": "2025-03-20", "fact_extension_reason": "信息量大", "fact_letter": "延期告知书"}
+    refused = head.post(path, {**said, "fact_extension_days": "30"})
+    assert refused.status_code == 409
+    assert "延长的工作日数为1至20个工作日，不能是30" in refused.text
+    assert "政府信息公开条例第三十三条" in refused.text
+    assert 'value="30"' in refused.text, "nothing typed is lost"
+    assert not case.events.filter(act="extend_reply").exists()
+    assert head.post(path, {**said, "fact_extension_days": "20"}).status_code == 302
+    assert case.events.get(act="extend_reply").facts["extension_days"] == 20

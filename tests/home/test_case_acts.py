@@ -46,9 +46,7 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_is_lost(played: Played
     assert not Case.objects.exists()
 
 
-def test_what_an_act_lacks_is_listed_above_its_form_once_it_was_to_be_done(
-    played: Played,
-) -> None:
+def test_what_an_act_lacks_is_listed_above_its_form_once_it_was_to_be_done(played: Played) -> None:
     case = played.registered()
     data = {"on": played.today, "fact_examination_result": "符合规定", "opinion": "属本级职权。"}
     at = f"/cases/{case.pk}/acts/accept/"

@@ -1,6 +1,7 @@
 """At the desk: what may be done now, and which rule refuses what may not."""
 
 from datetime import date
+from math import inf, nan
 from pathlib import Path
 from typing import Any
 
@@ -143,6 +144,25 @@ def test_too_early_is_refused_unless_the_exception_is_on_record(p: Procedure) ->
     assert rules(p, SUBMITTED, did("review", "2025-03-06")) == ["small.time"]
     excused = (OPEN, did("excuse", "2025-03-04", ground="紧急命令"), SUBMITTED[1])
     assert rules(p, excused, did("review", "2025-03-06")) == []
+
+
+@pytest.mark.parametrize("units", [1, 20, 20.0])
+def test_an_extension_as_long_as_the_limit_allows_is_open(p: Procedure, units: float) -> None:
+    assert rules(p, (OPEN,), did("extend", "2025-03-31", units=units)) == []
+
+
+@pytest.mark.parametrize("units", [0, 21, 2.5])
+def test_an_extension_beyond_what_the_limit_allows_is_refused(p: Procedure, units: float) -> None:
+    extend = did("extend", "2025-03-31", units=units)
+    (reason,) = may(p, History((OPEN,), {"urgent": "否"}), extend, CALENDAR)
+    assert reason.rule == "extension"
+    assert reason.says == f"延长数为1至20个工作日，不能是{units}"
+    assert reason.basis == "政府信息公开条例第三十三条"
+
+
+@pytest.mark.parametrize("units", [-1, True, inf, nan, "五", date(2025, 3, 31)])
+def test_what_is_no_number_of_anything_is_refused(p: Procedure, units: object) -> None:
+    assert rules(p, (OPEN,), did("extend", "2025-03-31", units=units)) == ["value.units"]
 
 
 def test_a_late_extension_is_refused(p: Procedure) -> None:

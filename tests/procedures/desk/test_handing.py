@@ -55,7 +55,6 @@ class TestOpening:
         )
         assert house.held() == {"drafting:经办一"}
 
-
     def test_what_was_added_without_sending_it_on_is_not_taken_back(self, house: House) -> None:
         house.open()
         house.do("note", "经办一")
