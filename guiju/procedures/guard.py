@@ -20,6 +20,8 @@ from guiju.procedures.history import Event, Facts, History, matches
 from guiju.procedures.rules import Situation, broken
 from guiju.worktime.calendar import Calendar
 
+YEARS = range(1949, 2100)
+"""A day of another year is a slip of the pen."""
 CORRECTION = "correction"
 """The administrator's recorded edit: may void an event or move the case, never passes a gate."""
 
@@ -159,6 +161,8 @@ def _by_the_right_person(
 
 def out_of_order(history: History, event: Event) -> Iterator[Reason]:
     """An act may not be dated before the one it follows."""
+    if event.on.year not in YEARS:
+        yield Reason("order", f"日期{event.on}不对，请核对年份")
     if history.events and event.on < history.events[-1].on:
         last = history.events[-1].on
         says = f"日期{event.on}早于上一行为的日期{last}，请核对日期；上一行为录错的，先作更正"
@@ -186,7 +190,8 @@ def _facts_fit(p: Procedure, facts: Facts, allowed: set[str], act: Act) -> Itera
         if name not in allowed:
             yield Reason(f"takes.{name}", f"“{act.label}”不记录{p.label_of(name)}")
         elif value not in (None, "") and not _fits(declared[name], value):
-            yield Reason(f"value.{name}", f"{declared[name].label}的值“{value}”不对")
+            look = "，请核对年份" if isinstance(value, date) else ""
+            yield Reason(f"value.{name}", f"{declared[name].label}的值“{value}”不对{look}")
 
 
 def _longer_than_allowed(p: Procedure, event: Event) -> Iterator[Reason]:
@@ -219,7 +224,7 @@ def _fits(fact: Fact, value: object) -> bool:
         case FactType.NUMBER:
             return _is_number(value)
         case FactType.DATE:
-            return isinstance(value, date)
+            return isinstance(value, date) and value.year in YEARS
     return isinstance(value, str)
 
 

@@ -165,6 +165,15 @@ def test_what_is_no_number_of_anything_is_refused(p: Procedure, units: object) -
     assert rules(p, (OPEN,), did("extend", "2025-03-31", units=units)) == ["value.units"]
 
 
+@pytest.mark.parametrize("day", ["0026-10-08", "1948-12-31", "2100-01-01", "9999-12-31"])
+def test_a_year_no_office_writes_is_a_slip_of_the_pen(p: Procedure, day: str) -> None:
+    opening = did("receive", "2025-03-03", urgent="否", due_on=date.fromisoformat(day))
+    (reason,) = may(p, History((), {}), opening, CALENDAR)
+    assert reason.says == f"交办时限的值“{day}”不对，请核对年份"
+    (reason,) = may(p, History((), {}), did("receive", day, urgent="否"), CALENDAR)
+    assert reason.says == f"日期{day}不对，请核对年份"
+
+
 def test_a_late_extension_is_refused(p: Procedure) -> None:
     assert rules(p, (OPEN,), did("extend", "2025-04-01")) == ["small.extension"]
     assert rules(p, (OPEN,), did("extend", "2025-03-31")) == []

@@ -37,7 +37,16 @@ LAST = date(2025, 12, 31)
 SLOW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 
+ODD: tuple[Value, ...] = (
+    *(-5, 0, 2.5, 10**400, 1e300, True, False, "", " ", "２０", "2025-13-01", "closed"),
+    *(date(1, 1, 1), date(1949, 1, 1), date(2099, 12, 31), date(9999, 12, 31)),
+)
+"""What no form asks for, and another system may send."""
+
+
 def value_of(name: str, fact: Fact, data: st.DataObject, on: date) -> Value:
+    if data.draw(st.integers(0, 11), "odd") == 0:
+        return data.draw(st.sampled_from(ODD), name)
     match fact.type:
         case FactType.YES_NO:
             return data.draw(st.sampled_from(["是", "否"]), name)
