@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from pypinyin import Style, lazy_pinyin
 
+from guiju.core.row_keys import row_key
 from guiju.home.address_tree import MOST_RECENT, Branch, Choice, grown, recently_chosen, units_above
 from guiju.org.models import Delegation, Holding, Post, Unit
 from guiju.org.selectors import Seat, called, holders_of
@@ -22,8 +23,6 @@ OWN = ""
 """The value of the choice that leaves it to the system."""
 FEW = 5
 """So many choices are seen at a glance; more are put in order."""
-LONGEST_NUMBER = 18
-"""A key has fewer digits than this in any database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,11 +217,11 @@ def _addressee(value: str, case: Case, *, lead: bool) -> Addressee | None:
 def _meant(value: str) -> Post | Unit | None:
     """The post or unit a value of the picker stands for; None for one that is none (any more)."""
     kind, _, number = value.partition(":")
-    if not (number.isascii() and number.isdigit() and len(number) < LONGEST_NUMBER):
+    if (key := row_key(number)) is None:
         return None
     if kind == "post":
-        return Post.objects.filter(pk=int(number)).select_related("unit").first()
-    return Unit.objects.filter(pk=int(number)).first() if kind == "unit" else None
+        return Post.objects.filter(pk=key).select_related("unit").first()
+    return Unit.objects.filter(pk=key).first() if kind == "unit" else None
 
 
 def addressee_name(value: str) -> str:

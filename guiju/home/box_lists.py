@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.db.models import F, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
+from guiju.core.row_keys import row_key
 from guiju.home.by_keys import ByKeys
 from guiju.org.models import Unit
 from guiju.procedures.desk.boxes import MOST_COUNTED, Box
@@ -108,8 +109,8 @@ def _asked(box: Box, sift: Sift, on: date) -> Q:
     if sift.procedure:
         own = "procedure" if box.name == "drafts" else f"{at}procedure"
         asked &= Q(**{own: sift.procedure})
-    if sift.unit.isdecimal():
-        asked &= Q(**{f"{at}unit": int(sift.unit)})
+    if (unit := row_key(sift.unit)) is not None:
+        asked &= Q(**{f"{at}unit": unit})
     if sift.light:
         asked &= _lit(at, sift.light, on)
     return asked & _said(box, at, sift.q) if sift.q else asked

@@ -11,6 +11,7 @@ from itertools import groupby
 from django.db.models import Count, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from guiju.core.row_keys import row_key
 from guiju.home.scope import Scope
 from guiju.home.wording import procedure_title, rule_label
 from guiju.procedures.figure import Figure, all_figures
@@ -154,8 +155,8 @@ def _asked(wanted: Wanted, at: str) -> Q:
     asked = Q()
     if wanted.unit == WITHOUT:
         asked &= Q(**{f"{at}unit": None})
-    elif wanted.unit.isdecimal():
-        asked &= Q(**{f"{at}unit": int(wanted.unit)})
+    elif (unit := row_key(wanted.unit)) is not None:
+        asked &= Q(**{f"{at}unit": unit})
     if wanted.text:
         asked &= (
             Q(**{f"{at}title__icontains": wanted.text})

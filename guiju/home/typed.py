@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.http import QueryDict
 
+from guiju.core.row_keys import row_key
 from guiju.procedures.desk.drafting import WRITING, Place, discard_draft, save_draft
 from guiju.procedures.models import Draft
 
@@ -71,5 +72,4 @@ def held(draft: Draft | None, data: QueryDict) -> tuple[int, int]:
 
 
 def number(data: Mapping[str, str], name: str) -> int:
-    text = str(data.get(name) or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+    return row_key(data.get(name)) or 0

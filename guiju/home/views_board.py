@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from guiju.checkup.printing import per_page
+from guiju.core.row_keys import row_key
 from guiju.home.due import limits_of, row_of, rows_of, sight_of, with_events
 from guiju.home.records_export import CellValue, Column, download, workbook
 from guiju.home.wording import procedure_title
@@ -41,7 +42,7 @@ def wanted_of(request: HttpRequest) -> Wanted:
     procedure = request.GET.get("procedure", "")
     known = procedure in office_rulebook().procedures
     return Wanted(
-        unit if unit.isdecimal() and unit.isascii() and len(unit) < 16 else "",
+        unit if row_key(unit) is not None else "",
         procedure if known else "",
         light if light in LIGHTS else "",
         _day(request.GET.get("day", "")),

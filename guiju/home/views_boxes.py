@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from guiju.core.errors import Refusal
+from guiju.core.row_keys import row_keys
 from guiju.home.box_lists import KEYS, LIGHTS, SHAPES, Sift, keys_listed, listed, rows_of, units_of
 from guiju.home.boxes_page import menu, moment, rows_shown
 from guiju.home.records_export import CellValue, Column, download, workbook
@@ -141,7 +142,7 @@ def _batches(rows: Sequence[object], n: int) -> Iterator[Sequence[object]]:
 def read_all(request: HttpRequest) -> HttpResponse:
     """批量已阅: first says what would be marked, then marks it."""
     user, now = user_of(request), timezone.now()
-    asked = [int(pk) for pk in request.POST.getlist("pk") if pk.isdecimal() and len(pk) < 19]
+    asked = row_keys(request.POST.getlist("pk"))
     if not asked or len(asked) > MOST_AT_ONCE:
         messages.error(request, f"请勾选1至{MOST_AT_ONCE}件待阅材料。")
         return redirect("box", name="to-read")

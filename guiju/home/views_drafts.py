@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from guiju.core.errors import Refusal
+from guiju.core.row_keys import row_key
 from guiju.home.case_seen import Seen, seen_case
 from guiju.home.draft_pages import address_of, save_and_return
 from guiju.home.merging import said
@@ -26,8 +27,8 @@ def _place(request: HttpRequest) -> Place:
     """What a form says it is for: `case/<pk>/<act>` or `open/<procedure>/<act>`. 404 otherwise."""
     kind, _, rest = request.POST.get("place", "").partition("/")
     name, _, act = rest.partition("/")
-    if kind == "case" and name.isascii() and name.isdigit() and len(name) < 18:
-        seen = seen_case(request, int(name))
+    if kind == "case" and (key := row_key(name)) is not None:
+        seen = seen_case(request, key)
         if seen.kept and (act in seen.procedure.acts() or _is_plain_text(seen, act)):
             return Place(seen.case.jurisdiction, seen.case.procedure, act, seen.case)
     if kind == "open":

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from guiju.core.errors import Reason, Refusal
+from guiju.core.row_keys import row_key
 from guiju.home.boxes_page import procedure_kept, rows_shown
 from guiju.home.case_page import facts_shown
 from guiju.home.going_on import shortened
@@ -176,8 +177,8 @@ def _back(data: QueryDict) -> Back:
 
 
 def _returned_to(data: QueryDict, returns: bool) -> tuple[Addressee, ...]:
-    pk = data.get("to", "")
-    if not returns or not (pk.isdecimal() and len(pk) < 19):  # noqa: PLR2004
+    pk = row_key(data.get("to"))
+    if not returns or pk is None:
         return ()
-    post = Post.objects.select_related("unit").filter(pk=int(pk)).first()
+    post = Post.objects.select_related("unit").filter(pk=pk).first()
     return (Addressee(post=post),) if post else ()

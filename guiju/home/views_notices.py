@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from guiju.core.row_keys import row_keys
 from guiju.home.boxes_page import moment
 from guiju.home.records_export import Column, download, workbook
 from guiju.home.scope import user_of
@@ -61,7 +62,6 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def notices_read(request: HttpRequest) -> HttpResponse:
     """Mark all of them read, or the one named."""
-    pk = request.POST.get("pk", "")
-    chosen = [int(pk)] if pk.isdecimal() and len(pk) < 19 else None
+    chosen = row_keys(request.POST.getlist("pk")) if "pk" in request.POST else None
     mark_read(user_of(request), at=timezone.now(), notices=chosen)
     return redirect("notices")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from guiju.core.errors import NotYours, Reason, Refusal
+from guiju.core.row_keys import row_key
 from guiju.home.boxes_page import called
 from guiju.home.people import administered, leaving, lent, matrix, own_posts, posts_in
 from guiju.home.people_forms import ChargeForm, HandoverForm, LendForm, SubstituteForm
@@ -34,9 +35,8 @@ def _administrator(request: HttpRequest) -> tuple[Viewer, int]:
     districts = administered(viewer)
     if not districts:
         raise NotYours([Reason("administrator", "分管和交接由系统管理员登记", helper="系统管理员")])
-    asked = request.GET.get("district", "")
-    chosen = int(asked) if asked.isdecimal() and int(asked) in districts else districts[0]
-    return viewer, chosen
+    asked = row_key(request.GET.get("district"))
+    return viewer, asked if asked in districts else districts[0]
 
 
 def people(request: HttpRequest) -> HttpResponse:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from guiju.checkup.export_list import download
 from guiju.core.errors import Refusal
+from guiju.core.row_keys import row_key
 from guiju.files.kinds import DOCX
 from guiju.home import law_pages
 from guiju.home.folder_paper import folder_paper
@@ -72,10 +73,9 @@ def _made(request: HttpRequest, title: str, case: Case | None) -> Folder:
 
 
 def _case(request: HttpRequest) -> Case | None:
-    asked = request.POST.get("case", "")
-    if not asked.isdecimal():
+    if not request.POST.get("case"):
         return None
-    return get_object_or_404(scope_for(request).cases(), pk=int(asked[:18]))
+    return get_object_or_404(scope_for(request).cases(), pk=row_key(request.POST["case"]))
 
 
 def _folder(request: HttpRequest, pk: int) -> Folder:
@@ -142,9 +142,9 @@ def folder_collect(request: HttpRequest) -> HttpResponse:
 
 def _folder_asked(request: HttpRequest) -> Folder | None:
     """The folder chosen, or a new one by its title; None when that is refused. Raises Http404."""
-    asked, title = request.POST.get("folder", ""), request.POST.get("title", "")
+    title = request.POST.get("title", "")
     if "title" not in request.POST:
-        return _folder(request, int(asked[:18]) if asked.isdecimal() else 0)
+        return _folder(request, row_key(request.POST.get("folder")) or 0)
     made: list[Folder] = []
     if not scope_for(request).jurisdictions:
         messages.error(request, NO_POST)
@@ -160,7 +160,7 @@ def _article(request: HttpRequest) -> Article:
         return _article_of(request.POST["ref"], laws)
     version, number = request.POST.get("version", ""), request.POST.get("number", "")
     rows = Version.objects.filter(instrument__in=laws)
-    of = get_object_or_404(rows, pk=int(version[:18]) if version.isdecimal() else 0)
+    of = get_object_or_404(rows, pk=row_key(version))
     n, _, suffix = number.partition("-")
     if not (n.isdecimal() and len(n) < 6 and (not suffix or suffix.isdecimal())):
         n, suffix = "0", ""
@@ -182,8 +182,7 @@ def _article_of(ref: str, laws: QuerySet[Instrument]) -> Article:
 def folder_leave_out(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one article out of a folder."""
     found = _folder(request, pk)
-    asked = request.POST.get("clipping", "")
-    one = get_object_or_404(found.clippings, pk=int(asked[:18]) if asked.isdecimal() else 0)
+    one = get_object_or_404(found.clippings, pk=row_key(request.POST.get("clipping")))
     if _said(request, lambda: leave_out(one, by=user_of(request), at=timezone.now())):
         messages.success(request, f"已从研究夹移出{one}。")
     return redirect("folder", pk)

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from guiju.core.errors import Reason, Refusal
+from guiju.core.row_keys import row_keys
 from guiju.home import addressees
 from guiju.home.addressees import Picker
 from guiju.home.case_seen import Seen, seen_case
@@ -115,8 +116,7 @@ def have_read(request: HttpRequest, pk: int, reading: int) -> HttpResponse:
 def call_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back unread circulations."""
     seen = seen_case(request, pk)
-    said = request.POST.getlist("reading")
-    chosen = [int(n) for n in said if n.isdecimal() and len(n) < addressees.LONGEST_NUMBER]
+    chosen = row_keys(request.POST.getlist("reading"))
     rows = list(seen.case.readings.filter(pk__in=chosen))
     reasons = _tried(lambda: recall(seen.case, rows, by=seen.user, at=seen.at))
     _say(request, reasons, "已收回未阅的传阅。")

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from guiju.checkup.export_list import download, workbook
 from guiju.core.errors import NotYours, Reason, Refusal
 from guiju.core.office import office_folder
+from guiju.core.row_keys import row_keys
 from guiju.files.kinds import DOCX
 from guiju.normative import clean_up as acts
 from guiju.normative.clean_up_page import (
@@ -132,7 +133,7 @@ def _round_page(request: HttpRequest, viewer: Viewer, found: CleanUp, **given: A
 def conclude(request: HttpRequest, pk: int) -> HttpResponse:
     """Say the same of one or several documents."""
     form = ConcludeForm(request.POST)
-    chosen = {int(one) for one in request.POST.getlist("item")[:MOST] if one.isdecimal()}
+    chosen = set(row_keys(request.POST.getlist("item")[:MOST]))
 
     def act(found: CleanUp, by: User) -> str:
         if not chosen:

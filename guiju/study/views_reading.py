@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guiju.checkup.export_list import CellValue, Column, download, workbook
 from guiju.core.errors import NotYours, Reason, Refusal
+from guiju.core.row_keys import row_keys
 from guiju.procedures.desk.visibility import Viewer, viewer_of
 from guiju.study.forms import UnitYearForm, YearForm
 from guiju.study.reading import (
@@ -42,7 +43,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     reasons: tuple[Reason, ...] = ()
     if request.method == "POST":
         try:
-            wanted = [int(one[:18]) for one in request.POST.getlist("read") if one.isdecimal()]
+            wanted = row_keys(request.POST.getlist("read"))
             on = _day(request.POST.get("on", ""), viewer.on)
             count = mark_read(wanted, year, on=on, by=viewer.user, at=timezone.now())
             messages.success(request, f"已标记{count}处。" if count else "没有新的标记。")

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guiju.checkup.export_list import Column, download, workbook
 from guiju.core.errors import NotYours, Reason, Refusal
+from guiju.core.row_keys import row_key
 from guiju.procedures.desk.visibility import Viewer, viewer_of, visible_cases
 from guiju.procedures.models import Case, Origin
 from guiju.study.choosing import as_text, in_words, named_in
@@ -134,8 +135,7 @@ def _shown(request: HttpRequest, viewer: Viewer, case: Case) -> dict[str, object
 
 def _also(request: HttpRequest) -> int | None:
     """The other unit whose people are to be listed too."""
-    asked = request.POST.get("unit") or request.GET.get("unit", "")
-    return int(asked[:18]) if asked.isascii() and asked.isdecimal() else None
+    return row_key(request.POST.get("unit") or request.GET.get("unit"))
 
 
 def _rows(viewer: Viewer, case: Case, also: int | None, said: QueryDict | None) -> list[Row]:

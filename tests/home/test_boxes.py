@@ -98,6 +98,13 @@ def test_a_filter_hides_rows_but_neither_counts_nor_choices(played: Played) -> N
     assert units.count("<option") == 2, "all units, and that of the case"
 
 
+@pytest.mark.parametrize("unit", ["9" * 20, "x", "-1"])
+def test_a_unit_that_can_be_none_narrows_nothing(played: Played, unit: str) -> None:
+    case = circulated(played)
+    answer = played.at("registrar").get(f"/boxes/circulating/?unit={unit}")
+    assert answer.status_code == 200 and case.title in answer.text
+
+
 @pytest.mark.parametrize("box", ["circulating", "supervised"])
 def test_no_more_queries_for_more_cases(played: Played, box: str) -> None:
     make = circulated if box == "circulating" else urged

@@ -39,6 +39,14 @@ def test_notices(played: Played) -> None:
     assert rows(played, "nobody", "/notices/export.xlsx") == []
 
 
+def test_a_notice_that_is_none_marks_no_other(played: Played) -> None:
+    played.registered()
+    client = played.at("reviewer")
+    for pk in ("", "x", "9" * 20):
+        client.post("/notices/read/", {"pk": pk})
+    assert len(rows(played, "reviewer", "/notices/export.xlsx?unread=1")) == 1
+
+
 def test_who_sees_a_case(played: Played) -> None:
     case = played.registered()
     found = rows(played, "registrar", f"/cases/{case.pk}/who.xlsx")
