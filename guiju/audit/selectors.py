@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from guiju.audit.chain import START, Link, sm3
+from guiju.audit.chain import START, Json, Link, sm3
 from guiju.audit.models import Entry
 
 CHUNK = 2000
@@ -32,6 +33,13 @@ def first_break(chain: str | None = None) -> Break | None:
     """
     entries = Entry.objects.filter(chain=chain) if chain else Entry.objects.all()
     return next(_breaks(entries), None)
+
+
+def told(chain: str) -> Iterator[tuple[datetime, Mapping[str, Json]]]:
+    """When each entry of a chain was made, and what it says, in order."""
+    entries = Entry.objects.filter(chain=chain).order_by("seq")
+    for at, payload in entries.values_list("at", "payload"):
+        yield at, json.loads(payload)
 
 
 def _breaks(entries: QuerySet[Entry]) -> Iterator[Break]:

@@ -157,6 +157,7 @@ def _day_field(today: date) -> forms.DateField:
     return forms.DateField(
         label="办理日期",
         widget=forms.DateInput(attrs={"type": "date", "max": today.isoformat()}, format="%Y-%m-%d"),
+        help_text="写实际办理的日期；过后登记的，日志中注明登记日期。",
         error_messages={
             "required": "请填写办理日期。",
             "invalid": "办理日期写成 2026-10-08 的样子。",

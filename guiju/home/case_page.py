@@ -47,7 +47,8 @@ class Changed:
 class EventShown:
     """An event and by whom; `gone` says what took its place, '' while it stands.
 
-    `changes` is what the event in its place says otherwise.
+    `changes` is what the event in its place says otherwise, `entered` the day it was put on
+    record where that is a later one than its own.
     """
 
     row: Event
@@ -58,6 +59,7 @@ class EventShown:
     gone: str
     correction: str
     changes: tuple[Changed, ...]
+    entered: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +85,23 @@ class RuleShown:
     id: str
 
 
-def events_shown(p: Procedure, rows: list[Event], names: Mapping[str, str]) -> list[EventShown]:
-    """Every event in the order recorded; those corrected later stay, struck out."""
+def events_shown(
+    p: Procedure, rows: list[Event], names: Mapping[str, str], entered: Mapping[int, date]
+) -> list[EventShown]:
+    """Every event in the order recorded; those corrected later stay, struck out.
+
+    `entered` are the days on which they were put on record, as far as known.
+    """
     later = {row.corrects: row for row in rows if row.corrects is not None}
-    return [_event(p, row, later.get(row.seq), names) for row in rows]
+    return [_event(p, row, later.get(row.seq), names, entered.get(row.seq)) for row in rows]
 
 
 def _event(
-    p: Procedure, row: Event, replaced_by: Event | None, names: Mapping[str, str]
+    p: Procedure,
+    row: Event,
+    replaced_by: Event | None,
+    names: Mapping[str, str],
+    entered: date | None,
 ) -> EventShown:
     return EventShown(
         row,
@@ -101,6 +112,7 @@ def _event(
         _gone(replaced_by, names),
         _correction(row, names),
         _changes(p, row, replaced_by),
+        entered if entered and entered > row.on else None,
     )
 
 

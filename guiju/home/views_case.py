@@ -21,7 +21,7 @@ from guiju.procedures.desk.panels import panels_of
 from guiju.procedures.desk.visibility import who_sees
 from guiju.procedures.models import Case, Origin
 from guiju.procedures.rulebook import office_rulebook
-from guiju.procedures.selectors import readings
+from guiju.procedures.selectors import entered_on, readings
 
 
 def case(request: HttpRequest, pk: int) -> HttpResponse:
@@ -71,7 +71,7 @@ def _record(seen: Seen) -> dict[str, object]:
         "kept": seen.kept,
         "state": case_page.state_word(p, found),
         "imported": imported,
-        "events": case_page.events_shown(p, events, names),
+        "events": case_page.events_shown(p, events, names, {} if imported else entered_on(found)),
         "rows": case_page.sheet_rows(facts, [zone.name for zone in zones]),
         "zones": zones,
         "findings": [(rule_label(f.rule), f) for f in found.findings.all()],

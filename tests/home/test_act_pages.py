@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from guiju.notices.models import Notice
 from tests.home.playing import SIGNED_FOR, Played
 
@@ -69,3 +73,15 @@ def test_what_is_on_record_is_shown_without_the_instruction_for_filling_it_in(
         shown = page if path != "acts/assign/" else page.partition("at-hand")[2]
         assert "主办单位" in shown and "区司法局" in shown, path
         assert "填该单位" not in shown, path
+
+
+def test_what_is_dated_earlier_says_when_it_was_entered(played: Played) -> None:
+    yesterday = (timezone.localdate() - timedelta(days=1)).isoformat()
+    case = played.open(on=yesterday)
+    case = played.do(
+        "registrar", case, "register", fact_receipt_number="收1", fact_urgency="未标注"
+    )
+    page = played.at("registrar").get(f"/cases/{case.pk}/").text
+    first, second = page.partition('<ol class="events">')[2].split("<li>")[1:3]
+    assert yesterday in first and f"（{played.today}登记）" in first
+    assert played.today in second and "登记）" not in second

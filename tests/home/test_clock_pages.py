@@ -122,7 +122,7 @@ def test_a_crooked_address_shows_the_whole_board(live: LiveDesk, three: list[Cas
     client = live.client("overseer")
     for query in (
         "unit=x",
-        "unit=9999999999999999",
+        "unit=9999999999999999999",
         "light=pink",
         "day=2025-99-99",
         "procedure=nothing",
