@@ -45,6 +45,7 @@ from guiju.procedures.storing import (
     ask_kept,
     ask_record,
     ask_to_lock,
+    nothing_kept,
     put_on_record,
     record_from,
     restate,
@@ -139,7 +140,8 @@ def open_case(
         event, seat = _permitted(case, [], deed, recording, (own, []))
         insert([case], keys=True)
         number_case(case, deed.act, Numbering(by, at, deed.on))
-        _record(_turn(case, event, seat, recording, deed), [], deed, recording)
+        turn = _turn(case, event, seat, recording, deed)
+        _record(turn, [], deed, recording, (None, nothing_kept()))
     return case
 
 

@@ -18,7 +18,7 @@ from django.db.models import prefetch_related_objects
 from guiju.files.words import SLOW, suffix_of, words_of
 from guiju.procedures import library
 from guiju.procedures.models import Attachment, Case, Finding, Opinion, Text
-from guiju.search.acts import Kept, keep_only, put
+from guiju.search.acts import Kept, keep_only, put, put_new
 from guiju.search.models import LAW, Entry, Kind
 from guiju.search.rows import Found
 from guiju.statements.asking import Prepared
@@ -88,7 +88,7 @@ def index_case(case: Case, written: Written | None = None) -> None:
     `written` is all that is written on a case just opened, which is then as it is given.
     """
     if written is not None:
-        put([_found(case, written)])
+        put_new([_found(case, written)])
         return
     pk = case.pk
     asked = _TEXTS.ask(pk), _OPINIONS.ask(pk), _FINDINGS.ask(pk), _ATTACHMENTS.ask(pk)

@@ -127,6 +127,11 @@ class Kept:
     findings: Asked[Finding] | None = None
 
 
+def nothing_kept() -> Kept:
+    """Of a case that is just being opened there is nothing to ask."""
+    return Kept(Asked(), Asked(), Asked())
+
+
 def ask_kept(case: Case, reach: Reach) -> Kept:
     """Ask for what an act can move, in one trip with other questions.
 

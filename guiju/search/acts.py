@@ -42,6 +42,11 @@ def put(found: Iterable[Found], *, progress: Callable[[int], None] = lambda done
     return kept
 
 
+def put_new(found: Iterable[Found]) -> None:
+    """Index what was just made, in the transaction that made it: nothing has its `ref` yet."""
+    current_index().add([row for one in found for row in rows_of(one)])
+
+
 def _put_lot(lot: dict[str, Found], kept: Kept) -> None:
     old: dict[str, list[Entry]] = {}
     for row in _indexed(list(lot)):

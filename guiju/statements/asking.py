@@ -100,33 +100,35 @@ class Prepared(Generic[M]):
 
 @dataclass(frozen=True, slots=True)
 class Asked(Generic[M]):
-    """A question on its way; `rows` may be read once."""
+    """A question on its way; `rows` may be read once.
 
-    _made: _Made
-    _cursor: Any
+    Without anything asked it is the answer about what cannot be there yet: nothing.
+    """
+
+    _made: _Made | None = None
+    _cursor: Any = None
 
     def rows(self) -> list[M]:
         """The objects its queryset gives."""
-        return list(self._objects(self._converted()))
+        return list(self._objects(self._made)) if self._made else []
 
     def values(self) -> list[tuple[Any, ...]]:
         """The columns of the objects instead, in the order of the model's fields asked for."""
-        columns = self._made.columns
-        return [tuple(row[columns]) for row in self._converted()]
+        made = self._made
+        return [tuple(row[made.columns]) for row in self._converted(made)] if made else []
 
-    def _converted(self) -> list[Any]:
+    def _converted(self, made: _Made) -> list[Any]:
         found: list[Any] = fetched(self._cursor)
-        if found and self._made.readers:
+        if found and made.readers:
             found = [list(row) for row in found]
             for row in found:
-                for n, read in self._made.readers:
+                for n, read in made.readers:
                     if row[n] is not None:
                         row[n] = read(row[n])
         return found
 
-    def _objects(self, found: list[Any]) -> Iterator[Any]:
-        made = self._made
-        for row in found:
+    def _objects(self, made: _Made) -> Iterator[Any]:
+        for row in self._converted(made):
             one = _object(made.model, made.names, row[made.columns])
             for populator in made.populators:
                 _relate(populator, row, one)

@@ -69,6 +69,14 @@ def test_an_act_needs_few_statements(house: House, act: Act) -> None:
     assert len(found) <= MOST[act], "\n".join(sql[:120] for sql in found)
 
 
+def test_opening_asks_for_nothing_that_cannot_be_there_yet(house: House) -> None:
+    """Of a new case nothing but who holds what is there to read."""
+    house.open("经办一")
+    found = statements(house, drafting)
+    read = [sql for sql in found if sql.startswith("SELECT") and "org_revision" not in sql]
+    assert read == [], "\n".join(sql[:120] for sql in found)
+
+
 @pytest.mark.parametrize("act", MOST, ids=lambda act: act.__name__)
 def test_no_more_after_a_long_history_and_among_many_cases(house: House, act: Act) -> None:
     BEFORE[act](house)
