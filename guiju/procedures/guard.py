@@ -220,12 +220,12 @@ def _fits(fact: Fact, value: object) -> bool:
         case FactType.CHOICE:
             return value in fact.choices
         case FactType.YES_NO:
-            return value in (True, False, "是", "否")
+            return isinstance(value, bool) or value in ("是", "否")
         case FactType.NUMBER:
             return _is_number(value)
         case FactType.DATE:
             return isinstance(value, date) and value.year in YEARS
-    return isinstance(value, str)
+    return isinstance(value, str) and bool(value.strip())
 
 
 def _is_number(value: object) -> bool:

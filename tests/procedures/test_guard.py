@@ -165,6 +165,16 @@ def test_what_is_no_number_of_anything_is_refused(p: Procedure, units: object) -
     assert rules(p, (OPEN,), did("extend", "2025-03-31", units=units)) == ["value.units"]
 
 
+@pytest.mark.parametrize("urgent", [1, 0, "yes", "true"])
+def test_only_yes_is_yes(p: Procedure, urgent: object) -> None:
+    assert rules(p, (), did("receive", "2025-03-03", urgent=urgent)) == ["value.urgent"]
+
+
+def test_blanks_are_no_text(p: Procedure) -> None:
+    reply = did("reply", "2025-03-13", outcome="refused", ground=" \u3000")
+    assert rules(p, REVIEWED, reply) == ["value.ground"]
+
+
 @pytest.mark.parametrize("day", ["0026-10-08", "1948-12-31", "2100-01-01", "9999-12-31"])
 def test_a_year_no_office_writes_is_a_slip_of_the_pen(p: Procedure, day: str) -> None:
     opening = did("receive", "2025-03-03", urgent="否", due_on=date.fromisoformat(day))
