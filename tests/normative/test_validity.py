@@ -127,6 +127,13 @@ def _acts(draw: st.DrawFn) -> list[tuple[str, date, dict[str, Value]]]:
     return found
 
 
+def _effect(name: str, at: date, facts: dict[str, Value]) -> date:
+    """The day an act takes effect, a repeal not before it is made."""
+    told = facts.get(_DAYS[name], at) if name != "renew" else at
+    assert isinstance(told, date)
+    return max(told, at) if name == "repeal" else told
+
+
 _FIRST = st.fixed_dictionaries(
     {},
     optional={
@@ -145,9 +152,7 @@ class TestAnyHistory:
     ) -> None:  # fmt: skip
         """Where each act has a day of its own: what happened on one day is told by its order."""
         acts = list({(name, at): (name, at, facts) for name, at, facts in acts}.values())
-        effects = [
-            facts.get(_DAYS[name], at) if name != "renew" else at for name, at, facts in acts
-        ]
+        effects = [_effect(*act) for act in acts]
         if len(set(effects)) != len(effects):
             return
         shuffled = list(acts)
