@@ -260,6 +260,8 @@ def database_of_its_own(folder: Path) -> Iterator[None]:
     connection.ensure_connection()
     with closing(sqlite3.connect(copy)) as target:
         connection.connection.backup(target)
+        # As the first to come leaves it; two who come first at once do not wait for each other.
+        target.execute("PRAGMA journal_mode=WAL")
     kept = connection.settings_dict
     name, options = kept["NAME"], kept["OPTIONS"]
     # Fifty writers of one file wait by chance, not in turn: on a busy machine for long.
