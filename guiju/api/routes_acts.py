@@ -36,6 +36,7 @@ from guiju.procedures.desk.linking import void_case
 from guiju.procedures.desk.returning import send_back
 from guiju.procedures.desk.returning import take_back as take_back_case
 from guiju.procedures.desk.tasks import Back
+from guiju.procedures.guard import YEARS
 from guiju.procedures.models import Case, Resume
 from guiju.procedures.record import from_json
 from guiju.procedures.rulebook import office_rulebook
@@ -190,7 +191,7 @@ def _deed(caller: Caller, p: Procedure, act: str, body: DeedIn, back: Back | Non
 
 def _moment(at: datetime | None) -> datetime | None:
     """The moment, unless no clock of the office could show it."""
-    if at is not None and not 1900 <= at.year < 9999:
+    if at is not None and at.year not in YEARS:
         raise Refusal([Reason("order", "时刻不对，请核对年份")])
     return at
 

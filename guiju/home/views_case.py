@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -33,7 +36,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     seen = seen_case(request, pk)
     mark_read_about(seen.user, f"case/{seen.case.pk}", at=seen.at)
     imported = seen.case.origin == Origin.IMPORTED
-    context = _record(seen)
+    context = _record(seen, {} if imported else entered_on(seen.case))
     if seen.kept:
         desk = CaseDesk(seen)
         context |= {"limits": _limits(seen), "desk": desk, "panels": _panels(request, seen)}
@@ -55,7 +58,7 @@ def _live(desk: CaseDesk) -> dict[str, object]:
     }
 
 
-def _record(seen: Seen) -> dict[str, object]:
+def _record(seen: Seen, entered: Mapping[int, date]) -> dict[str, object]:
     found, p = seen.case, seen.procedure
     imported = found.origin == Origin.IMPORTED
     events = sorted(found.events.all(), key=lambda e: e.seq)
@@ -71,7 +74,7 @@ def _record(seen: Seen) -> dict[str, object]:
         "kept": seen.kept,
         "state": case_page.state_word(p, found),
         "imported": imported,
-        "events": case_page.events_shown(p, events, names, {} if imported else entered_on(found)),
+        "events": case_page.events_shown(p, events, names, entered),
         "rows": case_page.sheet_rows(facts, [zone.name for zone in zones]),
         "zones": zones,
         "findings": [(rule_label(f.rule), f) for f in found.findings.all()],
@@ -129,7 +132,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     `?history=0` leaves the history out. Printing is not opening: no task is marked as read.
     """
     seen = seen_case(request, pk)
-    context = _record(seen) | {
+    context = _record(seen, {}) | {
         "desk": CaseDesk(seen),
         "history": request.GET.get("history", "1") != "0",
         "sheet_title": case_page.sheet_title(seen.procedure),

@@ -160,7 +160,7 @@ def _by_the_right_person(
 
 
 def out_of_order(history: History, event: Event) -> Iterator[Reason]:
-    """An act may not be dated before the one it follows."""
+    """An act may not be dated before the one it follows, nor in a year no office writes."""
     if event.on.year not in YEARS:
         yield Reason("order", f"日期{event.on}不对，请核对年份")
     if history.events and event.on < history.events[-1].on:
@@ -190,8 +190,22 @@ def _facts_fit(p: Procedure, facts: Facts, allowed: set[str], act: Act) -> Itera
         if name not in allowed:
             yield Reason(f"takes.{name}", f"“{act.label}”不记录{p.label_of(name)}")
         elif value not in (None, "") and not _fits(declared[name], value):
-            look = "，请核对年份" if isinstance(value, date) else ""
-            yield Reason(f"value.{name}", f"{declared[name].label}的值“{value}”不对{look}")
+            says = f"{declared[name].label}的值“{value}”不对，{_wanted(declared[name], value)}"
+            yield Reason(f"value.{name}", says)
+
+
+def _wanted(fact: Fact, value: object) -> str:
+    """What to write instead."""
+    match fact.type:
+        case FactType.CHOICE:
+            return "请从所列各项中选"
+        case FactType.YES_NO:
+            return "请写是或者否"
+        case FactType.NUMBER:
+            return "请写数字，不能是负数"
+        case FactType.DATE:
+            return "请核对年份" if isinstance(value, date) else "日期写成 2026-10-08 的样子"
+    return "请用文字填写"
 
 
 def _longer_than_allowed(p: Procedure, event: Event) -> Iterator[Reason]:

@@ -175,6 +175,20 @@ def test_blanks_are_no_text(p: Procedure) -> None:
     assert rules(p, REVIEWED, reply) == ["value.ground"]
 
 
+@pytest.mark.parametrize(
+    ("fact", "value", "wanted"),
+    [
+        ("urgent", 1, "是否紧急的值“1”不对，请写是或者否"),
+        ("due_on", "明天", "交办时限的值“明天”不对，日期写成 2026-10-08 的样子"),
+    ],
+)
+def test_a_wrong_value_is_told_what_to_write(
+    p: Procedure, fact: str, value: object, wanted: str
+) -> None:
+    opening = did("receive", "2025-03-03", **{"urgent": "否", fact: value})
+    assert [reason.says for reason in may(p, History((), {}), opening, CALENDAR)] == [wanted]
+
+
 @pytest.mark.parametrize("day", ["0026-10-08", "1948-12-31", "2100-01-01", "9999-12-31"])
 def test_a_year_no_office_writes_is_a_slip_of_the_pen(p: Procedure, day: str) -> None:
     opening = did("receive", "2025-03-03", urgent="否", due_on=date.fromisoformat(day))
