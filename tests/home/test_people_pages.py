@@ -42,3 +42,15 @@ def test_two_of_one_name_are_told_apart_by_their_posts(played: Played) -> None:
     named = re.findall(r">([^<]*)</option>", choices)
     assert {"张伟（区教育局科员）", "张伟（区财政局科员）"} <= set(named)
     assert "管理员周" in named, "who shares a name with nobody needs no post"
+
+
+def test_who_administers_two_districts_chooses_by_the_address(played: Played) -> None:
+    other = org.create_jurisdiction(code="990199", name="云水区")
+    unit = org.create_unit(jurisdiction=other, name="云水区政府办公室")
+    post = org.create_post(unit=unit, name="系统管理员", roles=["administrator"])
+    org.appoint(user=played.office.people["administrator"], post=post, since=date(2020, 1, 1))
+    client = played.at("administrator")
+    assert "云水区政府办公室" in client.get(f"/people/charges/?district={other.pk}").text
+    for nonsense in ("", "x", str(other.pk + 99), "9" * 20):
+        page = client.get(f"/people/charges/?district={nonsense}")
+        assert page.status_code == 200 and "云水区政府办公室" not in page.text, nonsense
