@@ -98,6 +98,15 @@ def test_a_filter_hides_rows_but_neither_counts_nor_choices(played: Played) -> N
     assert units.count("<option") == 2, "all units, and that of the case"
 
 
+def test_what_was_sent_round_is_taken_back_unread(played: Played) -> None:
+    case = circulated(played)
+    said = {"reading": [case.readings.get().pk, "x", "9" * 20]}
+    page = played.at("registrar").post(f"/cases/{case.pk}/recall/", said, follow=True).text
+    assert "已收回未阅的传阅。" in page
+    assert case.readings.get().recalled_at is not None
+    assert titles(played, "registrar", "circulating") == []
+
+
 @pytest.mark.parametrize("unit", ["9" * 20, "x", "-1"])
 def test_a_unit_that_can_be_none_narrows_nothing(played: Played, unit: str) -> None:
     case = circulated(played)
