@@ -1,4 +1,4 @@
-"""Statements for PostgreSQL gathered and sent in one go, each prepared once a connection.
+"""Statements for PostgreSQL sent without waiting for answers, each prepared once a connection.
 
 psycopg's own pipeline goes to the socket with every statement, waits for BEGIN, and spends more on
 a small one than the database does. This speaks to libpq through psycopg as its pipeline does, and
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Generator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -20,6 +21,9 @@ from psycopg.generators import send
 from psycopg.waiting import Wait
 
 Bytes = bytes | None
+_A_PACKET = 2
+"""Statements that go to the socket together: going costs some 10 µs, waiting for more the time the
+database could have used."""
 _FAILED = (pq.ExecStatus.FATAL_ERROR, pq.ExecStatus.PIPELINE_ABORTED)
 
 
@@ -65,65 +69,90 @@ class Reply:
 
 
 class Batch:
-    """Statements on their way. Their order is that in which they are added."""
+    """Statements on their way, in the order in which they are added.
+
+    Each goes as it is added, a few to a packet: the database does them while whoever sends is
+    working out the next. Their answers come with `go`.
+    """
 
     def __init__(self, ready: Ready) -> None:
         self._ready, self._connection = ready, ready.connection
-        self._waiting: list[tuple[str, list[Bytes], Reply]] = []
+        self._under_way: list[Reply | None] = []
+        self._fresh: list[str] = []
 
     def add(self, sql: str, values: Sequence[Any]) -> Reply:
+        """Raises DataError where a value cannot be said; nothing has gone then."""
+        said = [_text(v) for v in values]
         reply = Reply(self._ready, sql)
-        self._waiting.append((sql, [_text(v) for v in values], reply))
+        libpq, known = self._connection.pgconn, self._ready.names
+        try:
+            self._begin(libpq)
+            if sql not in known:
+                known[sql] = b"guiju_%d" % len(known)
+                self._fresh.append(sql)
+                libpq.send_prepare(known[sql], _dollars(sql))
+                self._under_way.append(None)
+            libpq.send_query_prepared(known[sql], said)
+            self._under_way.append(reply)
+            if len(self._under_way) % _A_PACKET == 0:
+                libpq.flush()
+        except BaseException:
+            self._connection.close()  # nobody knows where it stands
+            raise
         return reply
 
+    def _begin(self, libpq: Any) -> None:
+        if self._under_way:
+            return
+        connection = self._connection
+        libpq.enter_pipeline_mode()
+        idle = libpq.transaction_status == pq.TransactionStatus.IDLE
+        if idle and not connection.autocommit:
+            libpq.send_query_params(_begin(connection), None)
+            self._under_way.append(None)
+
     def go(self, *, commit: bool = False) -> None:
-        """Send what waits and take the answers. With `commit` the transaction ends with it.
+        """Take the answers of all that was added. With `commit` the transaction ends with it.
 
         Raises psycopg's error of the first statement that fails; those after it are not done.
         """
-        if not self._waiting and not commit:
+        if not self._under_way and not commit:
             return
-        waiting, self._waiting = self._waiting, []
-        connection = self._connection
-        with connection.lock:
-            results = self._exchange(waiting, commit=commit)
-        begun = len(results) - len(waiting) - commit
-        for (_, _, reply), result in zip(waiting, results[begun:], strict=False):
-            reply.result, reply.come = result, True
+        failed = self._answered(commit=commit)
+        if failed is not None:
+            raise errors.error_from_result(failed, encoding=self._connection.info.encoding)
 
-    def _exchange(
-        self, waiting: Sequence[tuple[str, list[Bytes], Reply]], *, commit: bool
-    ) -> list[Any]:
-        connection = self._connection
-        libpq, known = connection.pgconn, self._ready.names
-        fresh: list[str] = []
-        libpq.enter_pipeline_mode()
+    def drop(self) -> None:
+        """Want no answers of what is under way: its transaction is going to be undone."""
+        if self._under_way:
+            with suppress(errors.Error):
+                self._answered(commit=False)
+
+    def _answered(self, *, commit: bool) -> Any:
+        """Give each reply its answer; returns that of the first statement that failed, if any."""
+        libpq = self._connection.pgconn
         try:
-            idle = libpq.transaction_status == pq.TransactionStatus.IDLE
-            if idle and not connection.autocommit:
-                libpq.send_query_params(_begin(connection), None)
-            for sql, _, _ in waiting:
-                if sql not in known:
-                    known[sql] = b"guiju_%d" % len(known)
-                    fresh.append(sql)
-                    libpq.send_prepare(known[sql], _dollars(sql))
-            for sql, values, _ in waiting:
-                libpq.send_query_prepared(known[sql], values)
+            self._begin(libpq)
             if commit:
                 libpq.send_query_params(b"COMMIT", None)
+                self._under_way.append(None)
             libpq.pipeline_sync()
-            results = connection.wait(_answers(libpq))
+            results = self._connection.wait(_answers(libpq))
             libpq.exit_pipeline_mode()
         except BaseException:
-            connection.close()  # nobody knows where it stands
+            self._connection.close()
             raise
+        finally:
+            under_way, self._under_way = self._under_way, []
+            fresh, self._fresh = self._fresh, []
         failed = next((r for r in results if r.status in _FAILED), None)
         if failed is not None:
             _forget(self._ready, fresh, failed)
-            raise errors.error_from_result(failed, encoding=connection.info.encoding)
-        prepared = len(fresh)
-        first = len(results) - len(waiting) - commit - prepared
-        return [*results[:first], *results[first + prepared :]]
+            return failed
+        for reply, result in zip(under_way, results, strict=True):
+            if reply is not None:
+                reply.result, reply.come = result, True
+        return None
 
 
 def _begin(connection: Connection[Any]) -> bytes:

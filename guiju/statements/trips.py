@@ -1,7 +1,7 @@
 """Statements sent together, and by the shortest way the database's own driver has.
 
-On PostgreSQL they travel in one trip and are planned once a connection (see `batch`); SQLite is in
-the process.
+On PostgreSQL nobody waits for each of them, and they are planned once a connection (see `batch`);
+SQLite is in the process.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class _Trip:
     """What does not change while it lasts; finding it out takes as long as a small statement.
 
     `direct` says that nobody counts or logs the statements, which then need not go Django's way.
-    On PostgreSQL they gather in `batch`.
+    On PostgreSQL they go by `batch`.
     """
 
     base: Any
@@ -64,9 +64,13 @@ def together() -> Iterator[None]:
             yield
             return
         with trip.base.wrap_database_errors, trip.base.execute_wrapper(_Ahead(trip)):
-            yield
-            # COMMIT goes with the last of them; Django's then finds nothing to commit.
-            trip.batch.go(commit=outermost and not trip.base.needs_rollback)
+            try:
+                yield
+                # COMMIT goes with the last of them; Django's then finds nothing to commit.
+                trip.batch.go(commit=outermost and not trip.base.needs_rollback)
+            except BaseException:
+                trip.batch.drop()
+                raise
 
 
 @contextmanager

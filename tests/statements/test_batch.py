@@ -1,11 +1,19 @@
-"""Statements gathered for PostgreSQL: one trip, all or nothing, errors by their name."""
+"""Statements on their way to PostgreSQL: all or nothing, errors by their name."""
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
-from django.db import DataError, IntegrityError, NotSupportedError, connection, transaction
+from django.db import (
+    DataError,
+    IntegrityError,
+    NotSupportedError,
+    OperationalError,
+    connection,
+    transaction,
+)
 
 from guiju.org import acts as org
 from guiju.org.models import Jurisdiction, Post, Unit
@@ -30,17 +38,17 @@ def post(unit: Unit, name: str) -> Post:
 
 @pytest.fixture
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """Whether each batch that went had COMMIT with it."""
+    """For each time answers were waited for: whether COMMIT was among what they answer."""
     from guiju.statements.batch import Batch
 
     went: list[bool] = []
-    go = Batch._exchange
+    go = Batch._answered
 
-    def counted(self: Any, waiting: Any, *, commit: bool) -> Any:
+    def counted(self: Any, *, commit: bool) -> Any:
         went.append(commit)
-        return go(self, waiting, commit=commit)
+        return go(self, commit=commit)
 
-    monkeypatch.setattr(Batch, "_exchange", counted)
+    monkeypatch.setattr(Batch, "_answered", counted)
     return went
 
 
@@ -65,11 +73,65 @@ def test_within_another_transaction_nothing_is_committed(unit: Unit, sent: list[
     assert True not in sent and NAMES(unit.pk) == []
 
 
-def test_what_is_broken_off_was_never_sent(unit: Unit, sent: list[bool]) -> None:
+def test_the_database_begins_before_anybody_asks_for_its_answers(unit: Unit) -> None:
+    import psycopg
+
+    driver = connection.connection
+    with psycopg.connect(driver.info.dsn, autocommit=True) as beside, together():
+        for name in "甲乙丙":
+            insert([post(unit, name)])
+        asked = "SELECT backend_xid FROM pg_stat_activity WHERE pid = %s"
+        for _ in range(200):
+            ((begun,),) = beside.execute(asked, [driver.info.backend_pid]).fetchall()
+            if begun is not None:
+                break
+            time.sleep(0.01)
+    assert begun is not None
+
+
+def test_what_is_broken_off_is_undone(unit: Unit, sent: list[bool]) -> None:
+    for names in ("甲", "甲乙丙"):
+        with pytest.raises(LookupError), together():
+            for name in names:
+                insert([post(unit, name)])
+            raise LookupError
+        assert True not in sent and not Post.objects.exists()
+        assert connection.connection.autocommit
+    assert len(NAMES(unit.pk)) == 0
+
+
+def test_what_is_broken_off_tells_why_and_not_what_failed_unseen(unit: Unit) -> None:
     with pytest.raises(LookupError), together():
         insert([post(unit, "甲")])
+        insert([post(unit, "甲")])
         raise LookupError
-    assert sent == [] and not Post.objects.exists()
+    with together():
+        insert([post(unit, "甲")])
+    assert Post.objects.count() == 1
+
+
+def test_broken_off_inside_another_transaction_leaves_what_was_there(unit: Unit) -> None:
+    with together():
+        insert([post(unit, "甲")])
+        with pytest.raises(LookupError), together():
+            insert([post(unit, "乙")])
+            raise LookupError
+        insert([post(unit, "丙")])
+    assert [p.name for p in NAMES(unit.pk)] == ["甲", "丙"]
+
+
+def test_a_connection_lost_on_the_way_leaves_nothing_and_the_next_one_works(unit: Unit) -> None:
+    import psycopg
+
+    driver = connection.connection
+    with pytest.raises(OperationalError), together():
+        insert([post(unit, "甲")])
+        with psycopg.connect(driver.info.dsn, autocommit=True) as beside:
+            beside.execute("SELECT pg_terminate_backend(%s, 5000)", [driver.info.backend_pid])
+        insert([post(unit, "乙")])
+    assert driver.closed
+    connection.close()
+    assert not Post.objects.exists()
 
 
 def test_one_that_fails_undoes_those_before_and_after(unit: Unit) -> None:
