@@ -118,8 +118,16 @@ def call_in(request: HttpRequest, pk: int) -> HttpResponse:
     seen = seen_case(request, pk)
     chosen = row_keys(request.POST.getlist("reading"))
     rows = list(seen.case.readings.filter(pk__in=chosen))
-    reasons = _tried(lambda: recall(seen.case, rows, by=seen.user, at=seen.at))
-    _say(request, reasons, "已收回未阅的传阅。")
+    back = list[int]()
+    reasons = _tried(lambda: back.append(recall(seen.case, rows, by=seen.user, at=seen.at)))
+    done, left = sum(back), len(rows) - sum(back)
+    if not rows:
+        messages.error(request, "没有收回：请先在“收回”一列勾选。")
+    elif left and not reasons:
+        said = f"已收回{done}份，另" if done else "没有收回："
+        messages.warning(request, f"{said}有{left}份已被阅读或已经收回。")
+    else:
+        _say(request, reasons, f"已收回{done}份未阅的传阅。")
     return redirect("case", pk=pk)
 
 

@@ -102,9 +102,18 @@ def test_what_was_sent_round_is_taken_back_unread(played: Played) -> None:
     case = circulated(played)
     said = {"reading": [case.readings.get().pk, "x", "9" * 20]}
     page = played.at("registrar").post(f"/cases/{case.pk}/recall/", said, follow=True).text
-    assert "已收回未阅的传阅。" in page
+    assert "已收回1份未阅的传阅。" in page
     assert case.readings.get().recalled_at is not None
     assert titles(played, "registrar", "circulating") == []
+    page = played.at("registrar").post(f"/cases/{case.pk}/recall/", said, follow=True).text
+    assert "没有收回：有1份已被阅读或已经收回。" in page
+
+
+def test_taking_back_without_a_tick_says_so(played: Played) -> None:
+    case = circulated(played)
+    page = played.at("registrar").post(f"/cases/{case.pk}/recall/", {}, follow=True).text
+    assert "没有收回：请先在“收回”一列勾选。" in page and "已收回" not in page
+    assert case.readings.get().recalled_at is None
 
 
 @pytest.mark.parametrize("unit", ["9" * 20, "x", "-1"])

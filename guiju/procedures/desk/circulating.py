@@ -97,9 +97,9 @@ def recall(case: Case, readings: Iterable[Reading], *, by: User, at: datetime) -
         raise NotYours([Reason("recall", "只有传阅发起人可以收回", helper="传阅发起人")])
     with transaction.atomic():
         hold(case)
-        pks = [r.pk for r in chosen]
-        unread = Reading.objects.filter(pk__in=pks, read_at=None, recalled_at=None)
-        n = unread.update(recalled_at=at)
-        if n:
-            enter(case, "recall", {"readings": pks}, by=by, at=at)
-    return n
+        wanted = Reading.objects.filter(pk__in=[r.pk for r in chosen])
+        back = sorted(wanted.filter(read_at=None, recalled_at=None).values_list("pk", flat=True))
+        if back:
+            Reading.objects.filter(pk__in=back).update(recalled_at=at)
+            enter(case, "recall", {"readings": back}, by=by, at=at)
+    return len(back)

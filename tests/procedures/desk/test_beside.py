@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -110,6 +111,17 @@ class TestCirculating:
         given = {"by": house.people["负责人"], "at": AT}
         assert refused(mark_read, unread, **given) == "reading.recalled"
         assert first_break() is None
+
+    def test_the_record_of_a_recall_names_what_came_back_and_nothing_else(
+        self, house: House
+    ) -> None:
+        house.open()
+        first, second = sent(house, "收发", "负责人")
+        for chosen in ([first], [first, second]):
+            assert recall(house.case, chosen, by=house.people["经办一"], at=AT) == 1
+        entries = Entry.objects.filter(verb="recall").order_by("pk")
+        named = [json.loads(entry.payload)["readings"] for entry in entries]
+        assert named == [[first.pk], [second.pk]]
 
 
 class TestUrging:
