@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -22,7 +23,7 @@ from guiju.org.acts import Period
 from guiju.org.models import Charge, Delegation
 from guiju.procedures.desk import charging
 from guiju.procedures.desk.handing import hand_over, lend_post
-from guiju.procedures.desk.visibility import Viewer, viewer_of
+from guiju.procedures.desk.visibility import Viewer, districts, viewer_of
 
 
 def _viewer(request: HttpRequest) -> Viewer:
@@ -179,11 +180,21 @@ def charges(request: HttpRequest) -> HttpResponse:
             form,
         )
         if done:
-            return redirect("people-charges")
+            return _charges_of(district)
     heads, lines = matrix(district)
-    context = {"form": form, "heads": heads, "lines": lines, "district": district}
+    context = {
+        "form": form,
+        "heads": heads,
+        "lines": lines,
+        "district": district,
+        "districts": districts(viewer).filter(pk__in=administered(viewer)),
+    }
     wrong = bool(form.is_bound and form.errors)
     return render(request, "home/charges.html", context, status=400 if wrong else 200)
+
+
+def _charges_of(district: int) -> HttpResponse:
+    return redirect(f"{reverse('people-charges')}?district={district}")
 
 
 def charges_export(request: HttpRequest) -> HttpResponse:
@@ -209,7 +220,7 @@ def charge_end(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: charging.withdraw_charge(found, by=viewer.user, at=timezone.now()),
         "已取消该项分管。",
     )
-    return redirect("people-charges")
+    return _charges_of(found.jurisdiction_id)
 
 
 def handover(request: HttpRequest) -> HttpResponse:

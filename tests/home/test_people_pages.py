@@ -8,6 +8,7 @@ from datetime import date
 from django.contrib.auth.models import User
 
 from guiju.org import acts as org
+from guiju.org.models import Charge
 from tests.home.playing import Played
 
 KEPT = ("/people/charges/", "/people/handover/", "/holidays/", "/api-tokens/")
@@ -44,7 +45,7 @@ def test_two_of_one_name_are_told_apart_by_their_posts(played: Played) -> None:
     assert "管理员周" in named, "who shares a name with nobody needs no post"
 
 
-def test_who_administers_two_districts_chooses_by_the_address(played: Played) -> None:
+def test_who_administers_two_districts_chooses_and_stays_there(played: Played) -> None:
     other = org.create_jurisdiction(code="990199", name="云水区")
     unit = org.create_unit(jurisdiction=other, name="云水区政府办公室")
     post = org.create_post(unit=unit, name="系统管理员", roles=["administrator"])
@@ -54,3 +55,11 @@ def test_who_administers_two_districts_chooses_by_the_address(played: Played) ->
     for nonsense in ("", "x", str(other.pk + 99), "9" * 20):
         page = client.get(f"/people/charges/?district={nonsense}")
         assert page.status_code == 200 and "云水区政府办公室" not in page.text, nonsense
+        assert f'<a href="?district={other.pk}">云水区</a>' in page.text
+    there = f"/people/charges/?district={other.pk}"
+    page = client.get(there).text
+    assert f'<a href="?district={other.pk}" aria-current="page">云水区</a>' in page
+    said = {"post": post.pk, "unit": unit.pk, "procedure": ""}
+    assert client.post(there, said)["Location"] == there
+    charge = Charge.objects.get(post=post)
+    assert client.post(f"/people/charges/{charge.pk}/end/")["Location"] == there
