@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
+from pypinyin import lazy_pinyin
 
 from guiju.home.boxes_page import called
 from guiju.home.people import administered, colleagues, own_posts, posts_in
@@ -21,7 +22,10 @@ EMPTY = "请选择"
 
 
 class _Person(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """People by their names; by their posts as well where two are called the same."""
+    """People by their names, as a Chinese list has them: by their pinyin.
+
+    By their posts as well where two are called the same.
+    """
 
     namesakes: frozenset[int] = frozenset()
 
@@ -29,6 +33,9 @@ class _Person(forms.ModelChoiceField):  # type: ignore[type-arg]
         self.queryset = people
         names = Counter(called(one) for one in people)
         self.namesakes = frozenset(one.pk for one in people if names[called(one)] > 1)
+        listed = sorted(people, key=lambda one: (lazy_pinyin(called(one)), called(one), one.pk))
+        named = [(one.pk, self.label_from_instance(one)) for one in listed]
+        self.choices = [("", self.empty_label or ""), *named]
 
     def label_from_instance(self, obj: Any) -> str:  # noqa: ANN401 - as Django types it
         if obj.pk not in self.namesakes:

@@ -32,6 +32,20 @@ def test_nobody_hands_over_to_themselves(played: Played) -> None:
     assert "确认交接" not in answer.text
 
 
+def test_people_are_listed_by_their_pinyin(played: Played) -> None:
+    unit = org.create_unit(jurisdiction=played.office.jurisdiction, name="区教育局")
+    post = org.create_post(unit=unit, name="科员", roles=[])
+    for name in ("赵静", "丁一", "马强", "安宁", "张伟"):
+        user = User.objects.create_user(name, first_name=name)
+        org.appoint(user=user, post=post, since=date(2020, 1, 1))
+    page = played.at("administrator").get("/people/handover/").text
+    choices = page.partition('name="leaving"')[2].partition("</select>")[0]
+    named = re.findall(r">([^<]*)</option>", choices)
+    assert named[0] == "请选择"
+    ours = [name for name in named if name in {"赵静", "丁一", "马强", "安宁", "张伟"}]
+    assert ours == ["安宁", "丁一", "马强", "张伟", "赵静"]
+
+
 def test_two_of_one_name_are_told_apart_by_their_posts(played: Played) -> None:
     for n, name in enumerate(("区教育局", "区财政局")):
         unit = org.create_unit(jurisdiction=played.office.jurisdiction, name=name)
