@@ -184,6 +184,7 @@ def _deed(caller: Caller, p: Procedure, act: str, body: DeedIn, back: Back | Non
         to=addressees(caller, body.to),
         note=body.note,
         opinion=body.opinion,
+        handwriting=body.handwriting,
         saw=body.saw,
         back=back,
     )

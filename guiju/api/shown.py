@@ -184,6 +184,7 @@ def opinion(row: Opinion) -> told.OpinionOut:
         act=row.act,
         seq=row.seq,
         text=row.text,
+        handwriting=row.handwriting,
         name=row.name,
         post=str(row.post or ""),
         acting_for=row.acting_for,

@@ -221,6 +221,7 @@ class OpinionOut(Out):
     act: str
     seq: int
     text: str
+    handwriting: str
     name: str
     post: str
     acting_for: str

@@ -83,6 +83,9 @@ class DeedIn(Shape):
     to: Annotated[list[Addressed], Field(max_length=MOST)] = []
     note: Line = ""
     opinion: Said = ""
+    handwriting: Annotated[
+        str, Field(max_length=60_000, description="手写笔迹：[[x,y,x,y,…],…]，x 0至1000，y 0至400")
+    ] = ""
     saw: Annotated[str, Field(pattern=r"^[0-9a-f]*$", max_length=64)] = ""
     token: Version | None = None
 

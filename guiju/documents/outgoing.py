@@ -106,7 +106,7 @@ def lines(cases: QuerySet[Case]) -> Iterator[Line]:
     """Each document as the register shows it: three questions for every five hundred."""
     whole = cases.prefetch_related(
         Prefetch("events", Event.objects.order_by("seq")),
-        Prefetch("opinions", Opinion.objects.order_by("pk")),
+        Prefetch("opinions", Opinion.objects.defer("handwriting").order_by("pk")),
     )
     for case in whole.iterator(chunk_size=500):
         yield Line(case, _cells(case))
@@ -169,7 +169,9 @@ def sealings(viewer: Viewer, wanted: Wanted) -> QuerySet[Event]:
 
 def seal_lines(events: QuerySet[Event]) -> Iterator[Line]:
     """Each sealing as the register shows it."""
-    whole = events.prefetch_related(Prefetch("case__opinions", Opinion.objects.order_by("pk")))
+    whole = events.prefetch_related(
+        Prefetch("case__opinions", Opinion.objects.defer("handwriting").order_by("pk"))
+    )
     for event in whole.iterator(chunk_size=500):
         yield Line(event.case, _seal_cells(event))
 

@@ -10,6 +10,7 @@ from guiju.documents.paper import completed, document_in
 from guiju.documents.register import procedure_as_kept
 from guiju.documents.slip import value_of
 from guiju.org.selectors import names_of
+from guiju.procedures.desk.handwriting import drawing
 from guiju.procedures.history import text_of
 from guiju.procedures.models import Case
 from guiju.procedures.record import from_json
@@ -76,7 +77,7 @@ def handling_records(case: Case) -> list[Said]:
     """
     p = procedure_as_kept(case)
     events = list(case.events.select_related("post__unit").order_by("seq"))
-    signed = {(o.seq, o.by): o.text for o in case.opinions.all()}
+    signed = {(o.seq, o.by): o for o in case.opinions.all()}
     names = names_of(event.by for event in events)
     return [
         {
@@ -88,7 +89,8 @@ def handling_records(case: Case) -> list[Said]:
             "岗位": str(event.post) if event.post else "",
             "角色": p.roles.get(event.role, ""),
             "行为依据": p.cite(p.acts()[event.act].basis) if event.act in p.acts() else "",
-            "意见": signed.get((event.seq, event.by), ""),
+            "意见": opinion.text if (opinion := signed.get((event.seq, event.by))) else "",
+            "手写笔迹": drawing(opinion.handwriting) if opinion else "",
             "行为描述": {
                 p.label_of(name): text_of(value)
                 for name, value in from_json(p, event.facts).items()

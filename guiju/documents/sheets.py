@@ -82,4 +82,5 @@ def _zones(case: Case, names: tuple[str, ...]) -> tuple[Zone, ...]:
 
 def _signed(opinion: Opinion) -> Signed:
     post = str(opinion.post) if opinion.post else ""
-    return Signed(opinion.text.strip(), opinion.signature, post, opinion.on.isoformat())
+    words, on = opinion.text.strip(), opinion.on.isoformat()
+    return Signed(words, opinion.signature, post, on, opinion.handwriting)

@@ -11,6 +11,7 @@ from functools import partial
 
 from guiju.documents.register import procedure_as_kept
 from guiju.procedures.definition import Procedure
+from guiju.procedures.desk.handwriting import drawing
 from guiju.procedures.desk.opinions import block
 from guiju.procedures.desk.texts import first_seqs
 from guiju.procedures.history import Facts, text_of
@@ -46,12 +47,16 @@ Row = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """One signature in a zone. `says` is '' for one without words."""
+    """One signature in a zone. `says` is '' for one without words.
+
+    `handwriting` is what was written by hand, as strokes.
+    """
 
     says: str
     name: str
     post: str
     on: str
+    handwriting: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,8 @@ def _zones(case: Case, p: Procedure) -> Iterator[Zone]:
 def _signed(p: Procedure, opinion: Opinion, facts: Facts) -> Signed:
     says = filter(None, (*_recorded(p, opinion.act, facts), opinion.text.strip()))
     post = str(opinion.post) if opinion.post else ""
-    return Signed("\n".join(dict.fromkeys(says)), opinion.signature, post, opinion.on.isoformat())
+    words = "\n".join(dict.fromkeys(says))
+    return Signed(words, opinion.signature, post, opinion.on.isoformat(), opinion.handwriting)
 
 
 def _recorded(p: Procedure, act: str, facts: Facts) -> Iterator[str]:
@@ -131,7 +137,10 @@ def as_data(slip: Slip) -> Mapping[str, object]:
         "zones": [
             {
                 "name": zone.name,
-                "signed": [[s.says, f"{s.name}　{s.post}　{s.on}"] for s in zone.signed],
+                "signed": [
+                    [s.says, f"{s.name}　{s.post}　{s.on}", drawing(s.handwriting, unit="mm")]
+                    for s in zone.signed
+                ],
             }
             for zone in slip.zones
         ],

@@ -256,6 +256,7 @@ class DeedForm(FactsForm):
         self.signs = signs_apart(p, act)
         if self.signs:
             self.fields["opinion"] = _opinion_field(act)
+        self.handwriting_typed = str((data or initial or {}).get("handwriting", ""))
 
     @property
     def opinion(self) -> str:

@@ -95,6 +95,11 @@ class ActSheet:
         seat = self.role[1]
         return seat.decided_by if seat else None
 
+    @property
+    def by_hand(self) -> bool:
+        """May the opinion be written by hand: it is one's own, and has a box of its own."""
+        return self.form.signs and self.decided_by is None
+
     @cached_property
     def papers(self) -> list[Attachment]:
         """The files of the case, one of which may be the paper, the latest first."""
@@ -199,6 +204,7 @@ class ActSheet:
             to=self._to(several=several),
             note=data.get("note", "")[:500],
             opinion=self.form.opinion,
+            handwriting=data.get("handwriting", "") if self.by_hand else "",
             saw=data.get("saw", ""),
             back=self._back(),
             scan=self._paper(),

@@ -15,6 +15,7 @@ from guiju.org.selectors import names_of
 from guiju.procedures.chart import Marks
 from guiju.procedures.desk.countersigning import named_holders, who_has
 from guiju.procedures.desk.handing import open_task
+from guiju.procedures.desk.handwriting import MARK
 from guiju.procedures.desk.on_paper import entered_by, entered_for_another
 from guiju.procedures.desk.returning import may_take_back
 from guiju.procedures.desk.visibility import within_sight
@@ -136,6 +137,8 @@ class CaseDesk:
         step = p.steps[task.step].label if task.step in p.steps else task.step
         by = self.names.get(task.done_by, task.done_by)
         words = opinion.text if opinion else ""
+        if opinion and opinion.handwriting:
+            words = f"{words}{MARK}"
         return TaskShown(task, step, who_has(task, p), lasted(until - task.opened_at), words, by)
 
     @cached_property

@@ -20,6 +20,7 @@ _LABELS = {
     "on": "办理日期",
     "time": "办理时刻",
     "opinion": "意见",
+    "handwriting": "手写意见",
     "to": "下一步办理人",
     "lead": "主办单位",
     "note": "附言",
@@ -58,6 +59,8 @@ def words(p: Procedure, name: str, text: str) -> str:
         return "、".join(filter(None, map(addressee_name, text.splitlines())))
     if name == "unit":
         return addressee_name(f"unit:{text}")
+    if name == "handwriting":
+        return f"手写{text.count('],[') + 1}笔" if text else ""
     known = _CHOICES.get(name, {}).get(text)
     fact = p.all_facts().get(name.removeprefix("fact_"))
     if fact is not None and fact.type is FactType.YES_NO:
@@ -108,7 +111,7 @@ def _picked(p: Procedure, name: str) -> bool:
     return bool(chosen) or name in _CHOICES or name in _PICKED
 
 
-_PICKED = frozenset({"to", "lead", "unit", f"fact_{OUTCOME}"})
+_PICKED = frozenset({"to", "lead", "unit", "handwriting", f"fact_{OUTCOME}"})
 
 
 def _label(p: Procedure, name: str) -> str:

@@ -70,6 +70,8 @@ def _tell_unsent(request: HttpRequest) -> None:
     said = (request.POST.get(name, "").strip() for name in ("opinion", "reason", "note"))
     for words in filter(None, said):
         messages.warning(request, f"您写的“{words[:MAX_LENGTH]}”没有提交，需要的请复制。")
+    if request.POST.get("handwriting", "").strip():
+        messages.warning(request, "您手写的意见没有提交。")
 
 
 def paper(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
@@ -159,6 +161,7 @@ def _act(found: Paper, task: Task, name: str, opinion: str) -> str:
         role=role if role in offer.act.by else "",
         to=_returned_to(data, offer.returns),
         opinion="" if offer.returns else opinion,
+        handwriting="" if offer.returns else data.get("handwriting", ""),
         saw=data.get("saw", ""),
         back=_back(data) if offer.returns else None,
     )

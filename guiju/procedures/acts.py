@@ -22,6 +22,7 @@ from guiju.procedures import private
 from guiju.procedures.definition import Procedure
 from guiju.procedures.desk.addressing import Addressee
 from guiju.procedures.desk.countersigning import is_return
+from guiju.procedures.desk.handwriting import clean
 from guiju.procedures.desk.in_hand import refuse_unless_in_hand
 from guiju.procedures.desk.numbering import Numbering, number_case, with_number
 from guiju.procedures.desk.on_paper import refuse_without_paper
@@ -64,8 +65,9 @@ class Deed:
     `at` is the moment of the act where hours count. `role` picks one of several the person holds.
     `to` names who is to have the case next (units for a countersigning), `note` goes with it.
     `opinion` is signed in the act's zone, `saw` the digest of the text the person had before
-    them. `back` says how a return is meant. `scan` is the paper on which it was decided, where
-    someone enters it for the holder of the post (代录).
+    them; `handwriting` is what they wrote by hand beside it or instead (see `desk.handwriting`).
+    `back` says how a return is meant. `scan` is the paper on which it was decided, where someone
+    enters it for the holder of the post (代录).
     """
 
     act: str
@@ -76,6 +78,7 @@ class Deed:
     to: tuple[Addressee, ...] = ()
     note: str = ""
     opinion: str = ""
+    handwriting: str = ""
     saw: str = ""
     back: Back | None = None
     scan: Attachment | None = None
@@ -199,7 +202,8 @@ def _on_terms(deed: Deed, p: Procedure, case: Case, tasks: list[Task]) -> Deed:
 def _bound(case: Case, deed: Deed, p: Procedure, record: list[kernel.Event]) -> Bound:
     """What is bound to the text, asked only where an act can hang on it."""
     act = p.acts()[deed.act]
-    hangs = deed.saw or act.zone or deed.opinion or any(a.bound_to for a in p.acts().values())
+    said = deed.opinion or deed.handwriting
+    hangs = deed.saw or act.zone or said or any(a.bound_to for a in p.acts().values())
     return bound(case, p, record) if hangs else Bound(None, (), ())
 
 
@@ -221,6 +225,8 @@ def _permitted(
     decided_by = seat.decided_by if seat else None
     if decided_by is not None:
         refuse_without_paper(case, deed.scan, decided_by)
+        if deed.handwriting:
+            raise Refusal([Reason("handwriting", "代录的批示不能手写，以扫描件上的笔迹为准")])
     event = kernel.Event(
         deed.act,
         deed.on,
@@ -319,13 +325,13 @@ def _record(
     event = turn.event if shown == turn.event.facts else replace(turn.event, facts=shown)
     turn.event = event
     opinion = _opinion(turn, deed, text)
-    said = opinion.text if opinion else ""
     entered = Entered(
         by=recording.by.get_username(),
         at=recording.at,
         post=seat.post if seat else None,
         acting_for=seat.acting_for if seat and not seat.decided_by else "",
-        opinion=said,
+        opinion=opinion.text if opinion else "",
+        handwriting=opinion.handwriting if opinion else "",
         scan=deed.scan.file.digest if deed.scan and seat and seat.decided_by else "",
     )
     put_on_record(case, event, entered, kept)
@@ -348,7 +354,8 @@ def _record(
 def _opinion(turn: Turn, deed: Deed, text: Bound | None) -> Opinion | None:
     act = turn.procedure.acts()[deed.act]
     said = deed.opinion.strip() or _written_as_fact(turn.procedure, deed)
-    if not is_signed(act, said):
+    handwriting = clean(deed.handwriting)
+    if not is_signed(act, said or handwriting):
         return None
     seat = turn.seat
     latest = text.latest if text else None
@@ -360,6 +367,7 @@ def _opinion(turn: Turn, deed: Deed, text: Bound | None) -> Opinion | None:
         act=deed.act,
         zone=zone_of(act),
         text=said,
+        handwriting=handwriting,
         digest=latest.digest if latest else "",
         bound=act.bound_to == "text",
         by=turn.event.by,

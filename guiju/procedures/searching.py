@@ -127,6 +127,7 @@ def _text(case: Case, written: Written) -> str:
         *_entered(case.facts[name] for name in sorted(case.facts)),
         *(text.body for text in written.texts[-1:]),
         *(f"{o.zone}：{o.text}（{o.name}）" for o in written.opinions if o.text),
+        *(f"{o.zone}：手写（{o.name}，{o.on}）" for o in written.opinions if o.handwriting),
         *sorted(f"{found.says}（{found.basis}）" for found in written.findings),
         *(f"附件：{attached.name}" for attached in written.attachments),
     ]

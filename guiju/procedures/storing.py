@@ -15,6 +15,7 @@ from guiju.org.register import Register, register
 from guiju.procedures import history as kernel
 from guiju.procedures.conformance import Breach, Question, judge
 from guiju.procedures.definition import Procedure
+from guiju.procedures.desk.handwriting import digest_of
 from guiju.procedures.desk.limits import SUMMARY, Look, ask_limits, keep_limits
 from guiju.procedures.guard import CORRECTION
 from guiju.procedures.history import History, text_of
@@ -105,8 +106,9 @@ def record_from(asked: Asked[Event], p: Procedure) -> list[kernel.Event]:
 class Entered:
     """By whom and when an event is entered, from which post, and why if it corrects another.
 
-    `acting_for` is whose post it was when delegated, `opinion` what was signed with it, `scan` the
-    digest of the paper it was entered from.
+    `acting_for` is whose post it was when delegated, `opinion` what was signed with it,
+    `handwriting` the strokes of what was written by hand, `scan` the digest of the paper it was
+    entered from.
     """
 
     by: str
@@ -115,6 +117,7 @@ class Entered:
     reason: str = ""
     acting_for: str = ""
     opinion: str = ""
+    handwriting: str = ""
     scan: str = ""
 
 
@@ -159,6 +162,8 @@ def put_on_record(
         "acting_for": entered.acting_for,
         "opinion": entered.opinion,
     }
+    if entered.handwriting:
+        said["handwriting"] = digest_of(entered.handwriting)
     if entered.scan:
         said["scan"] = entered.scan
     verb, by = verb_of(event), entered.by
@@ -247,7 +252,7 @@ def restate(  # noqa: PLR0913 - the case, by which rules, seen when, what is kno
         found = findings_of(case, p, history, Question(calendar, as_of, rounds=look.rounds))
         known = (kept.findings if kept else None) or _FOUND.ask(case.pk)
         changed = replace_findings(case, known.rows(), found)
-    said = signed is not None and bool(signed.text)
+    said = signed is not None and bool(signed.text or signed.handwriting)
     if last.seq == 1:
         index_case(case, Written((), (signed,) if signed else (), found, ()))
     elif changed or said or any(was[name] != getattr(case, name) for name in _SEARCHED):

@@ -63,8 +63,7 @@ class OnTheLine:
             body["to"] = [
                 {"post": one.place.pk, "lead": n == 0} for n, one in enumerate(more["to"])
             ]
-        if "opinion" in more:
-            body["opinion"] = more["opinion"]
+        body |= {name: more[name] for name in ("opinion", "handwriting") if name in more}
         self._do(who, pk, f"acts/{act}", body)
 
     def back(self, who: Line, pk: int, act: str, facts: Facts) -> None:
@@ -131,7 +130,8 @@ class AtTheDesk:
 
     def act(self, who: Line, pk: int, act: str, facts: Facts, **more: Any) -> None:
         to = tuple(Addressee(post=o.place, lead=n == 0) for n, o in enumerate(more.get("to", ())))
-        deed = Deed(act, timezone.localdate(), facts, to=to, opinion=more.get("opinion", ""))
+        said = {name: more[name] for name in ("opinion", "handwriting") if name in more}
+        deed = Deed(act, timezone.localdate(), facts, to=to, **said)
         perform(self._case(pk), deed, by=who.user, at=timezone.now())
 
     def back(self, who: Line, pk: int, act: str, facts: Facts) -> None:

@@ -38,7 +38,8 @@ def play(driver: Driver, district: District) -> int:
     driver.open_task(reviewer, pk)
     driver.back(reviewer, pk, "return_to_registration", {"reason": "来文字号有误"})
     driver.act(registrar, pk, "register", REGISTERED)
-    driver.act(reviewer, pk, "accept", ACCEPTED, opinion="符合规定，请拟办。")
+    by_hand = {"opinion": "符合规定，请拟办。", "handwriting": "[[1,2,3,4],[5,6]]"}
+    driver.act(reviewer, pk, "accept", ACCEPTED, **by_hand)
     driver.act(proposer, pk, "propose_to_units", {"proposal": "请住建局牵头办理"}, opinion="同意")
     driver.act(proposer, pk, "assign", {"lead_unit": "住建局"}, to=[housing, finance])
     driver.urge(proposer, pk)
@@ -83,7 +84,9 @@ def record(pk: int) -> dict[str, Any]:
             case.readings.order_by("pk").values_list("post", "sender", "read_by", "opinion", "note")
         ),
         "opinions": list(
-            case.opinions.order_by("pk").values_list("seq", "zone", "text", "digest", "by", "post")
+            case.opinions.order_by("pk").values_list(
+                "seq", "zone", "text", "handwriting", "digest", "by", "post"
+            )
         ),
         "texts": list(case.texts.values_list("version", "digest", "by")),
         "limits": list(case.limits.order_by("name").values_list("name", "state", "due_on")),
@@ -112,6 +115,8 @@ def test_the_record_is_the_same_as_at_the_desk(district: District, registrar: Li
     assert record(called) == record(seated)
     assert len(record(called)["events"]) >= 11
     assert len(record(called)["audit"]) >= 17
+    reviewed = registrar.read(f"/cases/{called}/opinions")[0]
+    assert reviewed["handwriting"] == "[[1,2,3,4],[5,6]]"
     assert first_break() is None
 
 
@@ -131,6 +136,13 @@ class TestRefusals:
         answer = reviewer.post(f"/cases/{case['id']}/acts/register", body)
         assert problem(answer) == (403, "not_yours", {"role"})
         assert answer.json()["reasons"][0]["helper"] == "收文员"  # type: ignore[attr-defined]
+
+    def test_what_is_no_handwriting_is_refused(self, registrar: Line) -> None:
+        case = registrar.do("/cases", opening())
+        body = {"on": case["opened_on"], "facts": REGISTERED, "token": case["token"]}
+        path = f"/cases/{case['id']}/acts/register"
+        answer = registrar.post(path, {**body, "handwriting": "<svg onload=alert(1)>"})
+        assert problem(answer) == (409, "refusal", {"handwriting"})
 
     def test_an_old_version_is_a_conflict(self, registrar: Line) -> None:
         case = registrar.do("/cases", opening())

@@ -85,7 +85,9 @@ class Desk:
 
     def do(self, act: str, *, by: str = "", to: Sequence[str] = (), **facts: Any) -> Case:
         """Do an act by whoever holds its first role, or by the one named; a day goes by."""
-        said = {name: facts.pop(name) for name in ("opinion", "note") if name in facts}
+        said = {
+            name: facts.pop(name) for name in ("opinion", "handwriting", "note") if name in facts
+        }
         role = by or self.office.procedure.acts()[act].by[0]
         asked = tuple(
             Addressee(post=self.units[name], lead=n == 0) for n, name in enumerate(to)

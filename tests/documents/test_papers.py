@@ -120,6 +120,22 @@ class TestSlip:
             assert word in page
             assert any(re.sub(r"\s", "", word) in cell for cell in paper), word
 
+    def test_what_is_written_by_hand_is_drawn_in_its_zone(self, desk: Desk) -> None:
+        desk.examined()
+        desk.do("propose_to_deputy", proposal="请批示。")
+        client, at = desk.client("registrar"), f"/documents/incoming/{desk.case.pk}/slip"
+
+        def curves() -> int:
+            with pdfplumber.open(io.BytesIO(client.get(f"{at}.pdf").content)) as pdf:
+                return sum(len(page.curves) for page in pdf.pages)
+
+        before = curves()
+        assert before == 0 and "<svg" not in client.get(f"{at}/").text
+        desk.do("instruct", handwriting="[[100,80,140,120,180,80],[300,60,320,200]]")
+        zone = client.get(f"{at}/").text.partition("领导批示")[2].partition("承办结果")[0]
+        assert zone.count('class="handwriting"') == 1 and "未写意见" not in zone
+        assert curves() > before
+
     @pytest.mark.parametrize("path", ["slip/", "slip.pdf", "readers/", "readers.pdf"])
     def test_not_for_strangers_nor_of_other_matters(self, desk: Desk, path: str) -> None:
         case = desk.sign_for()

@@ -7,11 +7,13 @@ from datetime import date, datetime
 
 from django import template
 from django.http import HttpRequest
+from django.utils.safestring import mark_safe
 
 from guiju.home.law_links import Linked, Shelf
 from guiju.home.law_pages import number_of
 from guiju.home.scope import scope_for
 from guiju.law.models import Article
+from guiju.procedures.desk.handwriting import drawing
 from guiju.worktime.deadline import Day
 
 register = template.Library()
@@ -24,6 +26,12 @@ def day(value: date | datetime | None) -> str:
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M")
     return value.isoformat() if value else "—"
+
+
+@register.filter
+def drawn(handwriting: str) -> str:
+    """An opinion written by hand, as a picture in the page."""
+    return mark_safe(drawing(handwriting))  # noqa: S308 - numbers in a frame of our own
 
 
 @register.filter

@@ -80,7 +80,8 @@ def _tell_clerk(turn: Turn, signed: Opinion, told: set[int]) -> None:
         acting = "（代）" if signed.acting_for else ""
         label = turn.procedure.acts()[signed.act].label
         said = signed.text if len(signed.text) <= LONGEST_OPINION else f"{signed.text[:199]}…"
-        text = f"“{case.title}”：{signed.name}{acting}{label}" + (f"，“{said}”" if said else "")
+        said = f"，“{said}”" if said else "，手写了意见" if signed.handwriting else ""
+        text = f"“{case.title}”：{signed.name}{acting}{label}{said}"
         notify(people, _message(case, "instructed", text), at=turn.at)
 
 

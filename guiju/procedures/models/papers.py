@@ -51,7 +51,8 @@ class Text(models.Model):
 class Opinion(models.Model):
     """What someone wrote and signed in a zone of the slip, bound to the text they saw.
 
-    Signed and dated even when `text` is empty. `seq` is the event it came with. `digest` is that
+    Signed and dated even when `text` is empty. `handwriting` is what was written by hand, its
+    strokes as `desk.handwriting` keeps them. `seq` is the event it came with. `digest` is that
     of the text version seen, '' where the case has none. Never changed: a later one adds to it.
     """
 
@@ -65,6 +66,7 @@ class Opinion(models.Model):
     act = models.CharField("行为", max_length=60)
     zone = models.CharField("意见栏", max_length=60)
     text = models.TextField("意见", blank=True)
+    handwriting = models.TextField("手写笔迹", blank=True, default="")
     digest = models.CharField("所见文稿摘要", max_length=64, blank=True)
     bound = models.BooleanField("随文稿失效", default=False)
     by = models.CharField("签署人", max_length=150)

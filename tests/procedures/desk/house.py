@@ -103,6 +103,9 @@ def paper(folder: Path, holder: str = "", **rule: Any) -> Procedure:
     return load(path)
 
 
+_OF_THE_DEED = ("opinion", "handwriting", "saw", "note", "role")
+
+
 @dataclass(slots=True)
 class House:
     """The house with the one case it is busy with. Posts and people go by the same short names."""
@@ -157,8 +160,8 @@ class House:
     def do(
         self, act: str, by: str, to: Sequence[str] = (), back: Back | None = None, **more: Any
     ) -> Case:
-        """Perform an act; `opinion`, `saw` and `note` as in `Deed`, the rest are facts."""
-        said = {name: more.pop(name) for name in ("opinion", "saw", "note", "role") if name in more}
+        """Perform an act; what `_OF_THE_DEED` names as in `Deed`, the rest are facts."""
+        said = {name: more.pop(name) for name in _OF_THE_DEED if name in more}
         addressees = tuple(self.to(name, lead=n == 0) for n, name in enumerate(to))
         deed = Deed(act, self.today, more, to=addressees, back=back, **said)
         self.current = perform(

@@ -30,6 +30,11 @@ def told(house: House) -> list[tuple[str, str]]:
     return [(n.user.username.removesuffix("某"), n.text) for n in rows.select_related("user")]
 
 
+def test_the_clerk_is_told_that_it_was_signed_by_hand(led: House) -> None:
+    led.do("issue", "区长", handwriting="[[1,2,3,4]]")
+    assert told(led) == [("经办一", "“关于某事项的通知”：区长某签发，手写了意见")]
+
+
 def test_the_clerk_is_told_who_signed_and_what(led: House) -> None:
     assert told(led) == [], "whoever reviews is not above the head of the office"
     led.do("issue", "区长", opinion="同意，请抓紧印发。")
