@@ -46,6 +46,7 @@ SHAPES: Mapping[str, Shape] = {
     "supervised": Shape("", "lately", "督办时间", None),
     "watched": Shape("case__", "since", "关注时间", Follow),
     "archived": Shape("case__", "last_at", "归档时间", Participation),
+    "going": Shape("", "opened_on", "开启日期", Case),
 }
 URGENT_FIRST = frozenset({"to-do", "to-read"})
 

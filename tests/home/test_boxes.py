@@ -1,4 +1,4 @@
-"""传阅中、督办、归档: what comes into these boxes and leaves them, on the page and in Excel."""
+"""传阅中、督办、归档、监控: what comes into these boxes and leaves them, on the page and in Excel."""
 
 from __future__ import annotations
 
@@ -79,6 +79,17 @@ def test_what_was_filed_is_with_whoever_acted_on_it(played: Played) -> None:
     assert titles(played, "chief_head", "archived") == []
 
 
+def test_what_goes_on_is_listed_whoever_has_it_until_it_ends(played: Played) -> None:
+    first, second = played.open(title="关于供暖的通知"), played.open(title="关于防汛的通知")
+    for role in ("registrar", "archivist"):
+        assert titles(played, role, "going") == [first.title, second.title]
+    assert titles(played, "nobody", "going") == []
+    played.at("registrar").post(f"/cases/{first.pk}/void/", {"reason": "重复登记", "sure": "yes"})
+    assert titles(played, "archivist", "going") == [second.title]
+    page = played.at("archivist").get("/boxes/to-do/").text
+    assert 'data-box="going"><span>监控</span></a>' in page, "looked through, not counted"
+
+
 def test_every_box_has_its_count_in_the_menu(played: Played) -> None:
     circulated(played)
     urged(played)
@@ -123,9 +134,9 @@ def test_a_unit_that_can_be_none_narrows_nothing(played: Played, unit: str) -> N
     assert answer.status_code == 200 and case.title in answer.text
 
 
-@pytest.mark.parametrize("box", ["circulating", "supervised"])
+@pytest.mark.parametrize("box", ["circulating", "supervised", "going"])
 def test_no_more_queries_for_more_cases(played: Played, box: str) -> None:
-    make = circulated if box == "circulating" else urged
+    make = urged if box == "supervised" else circulated
     client = played.at("registrar")
 
     def queries() -> int:

@@ -1,4 +1,4 @@
-"""The boxes of the desk, from 待办 to 归档, each flat in time.
+"""The boxes of the desk, from 待办 to 监控, each flat in time.
 
 Each is a queryset of the rows the box shows; a count stops at `MOST_COUNTED`. What a box holds
 says nothing of what may be seen: that is asked once for all of them (`Box.rows`, `counts`), so
@@ -144,6 +144,12 @@ def _watched(of: Footing) -> QuerySet[Follow]:
     return found.select_related("case__unit").order_by("-since", "-pk")
 
 
+def _going(_of: Footing) -> QuerySet[Case]:
+    """监控: everything one sees that is going on, whoever has it; most urgent first."""
+    found = Case.objects.filter(closed_on=None).select_related("unit")
+    return found.order_by("-urgency", F("due_on").asc(nulls_last=True), "opened_on", "pk")
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """A list on the desk. `held` is what it holds for someone, whether they may see it or not.
@@ -187,6 +193,8 @@ BOXES: Mapping[str, Box] = {
         Box("watched", "关注", _watched),
         # Whether a case was filed stands among its facts, and of old cases there is no end.
         Box("archived", "归档", _archived, counted=False),
+        # What goes on in the whole office is looked through when wanted, not counted each time.
+        Box("going", "监控", _going, counted=False),
     )
 }
 
