@@ -8,7 +8,8 @@ from functools import cache
 
 from django.db import connection, models
 
-from guiju.statements.trips import send
+from guiju.statements import writing
+from guiju.statements.trips import here, send
 
 Column = str | int | bool | date | datetime | None
 
@@ -37,7 +38,7 @@ def _insertion(model: type[models.Model], fields: tuple[str, ...]) -> str:
 
 def moment(at: datetime) -> Column:
     """A moment as this database's tables take it."""
-    adapted = connection.ops.adapt_datetimefield_value(at)
+    adapted = writing.moment(at, here().vendor)
     return adapted if isinstance(adapted, datetime) else str(adapted)
 
 

@@ -99,17 +99,14 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """By whom and when something is recorded, and by which version of the rules."""
+    """By whom and when something is recorded, on which day, and by which version of the rules."""
 
     by: User
     at: datetime
     rules: Rulebook
     procedure: Procedure
     register: Register
-
-    @property
-    def today(self) -> date:
-        return day_of(self.at)
+    today: date
 
 
 def open_case(
@@ -137,7 +134,7 @@ def open_case(
         token=0,
     )
     with together():
-        recording = Recording(by, at, rules, p, register())
+        recording = Recording(by, at, rules, p, register(), day_of(at))
         held = seats_in(recording.register, by, on=deed.on, jurisdiction=opening.jurisdiction)
         own = [seat for seat in held if seat.decided_by is None]
         event, seat = _permitted(case, [], deed, recording, (own, []))
@@ -166,7 +163,7 @@ def perform(
         known = wanted.read()
         locked = unchanged(case, asked[0], known)
         p = rules.version(locked.procedure, locked.version)
-        recording = Recording(by, at, rules, p, known)
+        recording = Recording(by, at, rules, p, known, day_of(at))
         record, tasks = record_from(asked[1], p), tasks_from(asked[2], locked, known)
         numbered = with_number(locked, deed.act, deed.facts, Numbering(by, at, deed.on))
         deed = deed if numbered == deed.facts else replace(deed, facts=numbered)

@@ -6,7 +6,7 @@ a database or the clock; `loader` reads files into these models and checks how t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -278,6 +278,10 @@ CONDITIONS = (
 )
 
 
+Arrow = tuple[str, str, "Act", str]
+"""Step, act id, act, target step."""
+
+
 class Procedure(Model):
     procedure: str
     title: str
@@ -299,8 +303,14 @@ class Procedure(Model):
     def id(self) -> str:
         return self.procedure
 
-    def moves(self) -> Iterator[tuple[str, str, Act, str]]:
-        """Yield (step, act id, act, target step) for every arrow of the chart."""
+    def moves(self) -> Sequence[Arrow]:
+        """Every arrow of the chart."""
+        known = self.__dict__.get("_moves")
+        if known is None or known[0] is not self.steps:
+            known = self.__dict__["_moves"] = (self.steps, tuple(self._arrows()))
+        return cast(Sequence[Arrow], known[1])
+
+    def _arrows(self) -> Iterator[Arrow]:
         for step_id, step in self.steps.items():
             for act_id, act in step.acts.items():
                 for source in (step_id, *act.also_in):
@@ -325,6 +335,13 @@ class Procedure(Model):
 
         '' for a final step and for one that offers no act.
         """
+        known = self.__dict__.get("_holders")
+        if known is None or known[0] is not self.steps:
+            found = {name: self._holder_of(name) for name in self.steps}
+            known = self.__dict__["_holders"] = (self.steps, found)
+        return cast(str, known[1][step_id])
+
+    def _holder_of(self, step_id: str) -> str:
         step = self.steps[step_id]
         if step.final:
             return ""

@@ -95,7 +95,10 @@ def _roles(p: Procedure, names: Sequence[str]) -> str:
 
 def offered(p: Procedure, history: History) -> list[str]:
     """The acts the chart offers in the present step, allowed or not."""
-    step = step_of(p, history)
+    return _offered_in(p, step_of(p, history))
+
+
+def _offered_in(p: Procedure, step: str) -> list[str]:
     return [
         name
         for source, name, act, _ in p.moves()
@@ -105,7 +108,7 @@ def offered(p: Procedure, history: History) -> list[str]:
 
 def _on_the_chart(p: Procedure, history: History, event: Event, act: Act) -> Iterator[Reason]:
     step = step_of(p, history)
-    if event.act not in offered(p, history):
+    if event.act not in _offered_in(p, step):
         where = f"当前环节“{p.steps[step].label}”" if step else "事项尚未开启"
         yield Reason("chart", f"{where}，不能“{act.label}”", p.cite(act.basis))
     facts = {**history.facts, **event.facts}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import is_
 from typing import Any
 
 from guiju.procedures.definition import OUTCOME, YEAR_END, Act, Invariant, Procedure, TimeLimit
@@ -31,7 +32,7 @@ def reach_of(p: Procedure, name: str) -> Reach:
     """
     held: tuple[object, ...] = (p.steps, p.time_limits, p.invariants, p.outcomes)
     kept: Any = p.__dict__.get("_reach")
-    if kept is None or any(a is not b for a, b in zip(kept[0], held, strict=True)):
+    if kept is None or not all(map(is_, kept[0], held)):
         # A copy with other rules brings the old answers along.
         found = {act_id: _reach(p, act_id, act) for act_id, act in p.acts().items()}
         kept = p.__dict__["_reach"] = (held, found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 
 from guiju.audit import acts as audit
 from guiju.audit.chain import Json
@@ -41,6 +42,8 @@ RESTATED = (
     *SUMMARY,
     "token",
 )
+
+_RESTATED = attrgetter(*RESTATED)
 
 
 def lock(case: Case) -> Case:
@@ -237,7 +240,7 @@ def restate(  # noqa: PLR0913 - the case, by which rules, seen when, what is kno
     with the last event.
     """
     events = recorded(case, p) if record is None else record
-    was = {name: getattr(case, name) for name in RESTATED}
+    was = dict(zip(RESTATED, _RESTATED(case), strict=True))
     history = kernel.replay(events)
     _set_state(case, p, history, as_of)
     last = events[-1]
@@ -246,7 +249,8 @@ def restate(  # noqa: PLR0913 - the case, by which rules, seen when, what is kno
     if reach.limits:
         keep_limits(case, p, history, look, kept.limits if kept else None)
     case.token += 1
-    update([case], tuple(name for name in RESTATED if getattr(case, name) != was[name]))
+    now = zip(RESTATED, _RESTATED(case), strict=True)
+    update([case], tuple(name for name, value in now if value != was[name]))
     changed, found = False, list[Finding]()
     if reach.findings:
         found = findings_of(case, p, history, Question(calendar, as_of, rounds=look.rounds))

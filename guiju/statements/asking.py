@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
+from json import JSONDecoder
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, models
@@ -147,6 +148,8 @@ def _readers(compiler: Any) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
         read = partial(_read, tuple(functions), expression, compiler.connection)
         if names == ("convert_datetimefield_value",):
             found.append((n, lru_cache(maxsize=1024)(read)))
+        elif names == ("from_db_value",) and _is_plain_json(expression):
+            found.append((n, _from_json))
         elif names not in _DONE:
             found.append((n, read))
     return tuple(found)
@@ -154,6 +157,18 @@ def _readers(compiler: Any) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
 
 _DONE = (("convert_booleanfield_value",), ("convert_datefield_value",))
 """Columns of a table come as what they are declared to be: SQLite's driver has read these."""
+
+
+def _is_plain_json(expression: Any) -> bool:
+    field = expression.output_field
+    return type(field) is models.JSONField and field.decoder is None
+
+
+def _from_json(value: str) -> Any:  # noqa: ANN401 - whatever was put into the column
+    return _DECODER.raw_decode(value)[0]
+
+
+_DECODER = JSONDecoder()
 
 
 def _read(functions: Sequence[Any], expression: Any, connection: Any, value: Any) -> Any:

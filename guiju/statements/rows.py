@@ -19,11 +19,14 @@ M = TypeVar("M", bound=models.Model)
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What a new row of a model begins with; `keys` tells the column of a relation by its name."""
+    """What a new row of a model begins with.
+
+    `keys` tells by the name of a relation its column and the key of the other row.
+    """
 
     plain: Mapping[str, object]
     made: Mapping[str, Callable[[], object]]
-    keys: Mapping[str, str]
+    keys: Mapping[str, tuple[str, str]]
 
 
 @cache
@@ -37,7 +40,7 @@ def _plan(model: type[models.Model]) -> _Plan:
         else:
             plain[field.attname] = field.get_default()
         if field.is_relation:
-            keys[field.name] = field.attname
+            keys[field.name] = field.attname, field.target_field.attname  # type: ignore[attr-defined]
     return _Plan(plain, made, keys)
 
 
@@ -45,15 +48,16 @@ def new(model: type[M], **values: Any) -> M:
     """What `model(**values)` makes, relations by their object or by the key. Raises TypeError."""
     plan = _plan(model)
     row = model.__new__(model)
-    row._state = ModelState()
-    said = row.__dict__
+    state = row._state = ModelState()
+    said, keys, related = row.__dict__, plan.keys, state.fields_cache
     said.update(plan.plain)
     for name, default in plan.made.items():
         said[name] = default()
     for name, value in values.items():
-        if name in plan.keys:
-            said[plan.keys[name]] = None if value is None else value.pk
-            row._state.fields_cache[name] = value
+        if name in keys:
+            column, key = keys[name]
+            said[column] = None if value is None else getattr(value, key)
+            related[name] = value
         elif name in said:
             said[name] = value
         else:

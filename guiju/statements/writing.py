@@ -77,14 +77,14 @@ def _values(row: models.Model, columns: _Columns, base: Any) -> list[object]:
         if value is None:
             continue
         if type(field) is models.DateTimeField and value.tzinfo is not None:
-            found[n] = _moment(value, base.vendor)
+            found[n] = moment(value, base.vendor)
         else:
             found[n] = field.get_db_prep_save(value, base)
     return found
 
 
 @lru_cache(maxsize=64)
-def _moment(at: datetime, vendor: str) -> object:
+def moment(at: datetime, vendor: str) -> object:
     """A moment as this database takes it; all rows of an act say the same one."""
     return connection.ops.adapt_datetimefield_value(at)
 

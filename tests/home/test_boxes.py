@@ -1,4 +1,4 @@
-"""传阅中、督办、归档、监控: what comes into these boxes and leaves them, on the page and in Excel."""
+"""传阅中、督办、归档、监控: what comes into these boxes and leaves them, on page and in Excel."""
 
 from __future__ import annotations
 

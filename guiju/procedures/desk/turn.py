@@ -38,7 +38,8 @@ class Turn:
     """One event and what it does to the tasks of its case.
 
     `tasks` are all of them so far, `before` the step the case was in. `opened` and `ended` are
-    filled in by `follow`.
+    filled in by `follow`. `today` is the day of recording: whoever holds a post then gets the task,
+    however late the entry.
     """
 
     case: Case
@@ -56,15 +57,14 @@ class Turn:
     opened: list[Task] = field(default_factory=list)
     ended: list[Task] = field(default_factory=list)
     people: dict[str, People] = field(default_factory=dict)
+    today: date = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.today = day_of(self.at)
 
     @property
     def on(self) -> date:
         return self.event.on
-
-    @property
-    def today(self) -> date:
-        """The day of recording: whoever holds a post then gets the task, however late the entry."""
-        return day_of(self.at)
 
     @property
     def signer(self) -> User:
