@@ -125,6 +125,7 @@ def act(world: World) -> None:
         to=to,
         note="附言",
         opinion=world.one(["", "同意"], "opinion"),
+        handwriting=world.one(["", "[[10,20,30,40]]"], "handwriting"),
         saw=world.one(["", "", digest_of("初稿"), digest_of("二稿")], "saw"),
         back=some_back(world),
     )
