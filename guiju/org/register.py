@@ -7,13 +7,13 @@ before, whenever a row of these tables is written, by whatever way; a transactio
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.contrib.auth.models import User
 from django.db import connection
@@ -24,7 +24,10 @@ from guiju.statements.rows import relate_from
 from guiju.statements.trips import fetched, send
 
 TABLES = (Jurisdiction, Unit, Post, Holding, Delegation, Charge)
+MOST_FOLLOWED = 20_000
+"""Answers kept beside the register: of some 300 people, those of a month and more."""
 _T = TypeVar("_T", Holding, Delegation)
+_R = TypeVar("_R")
 _kept: list[Register] = []
 
 
@@ -44,7 +47,20 @@ class Register:
     holdings: Sequence[Holding]
     delegations: Sequence[Delegation]
     charges: Sequence[Charge]
-    _carriers: dict[tuple[str, int], list[Post]] = field(default_factory=dict)
+    _followed: dict[Hashable, Any] = field(default_factory=dict)
+
+    def once(self, key: Hashable, work_out: Callable[[], _R]) -> _R:
+        """What follows from the register alone, worked out once and named by `key`.
+
+        It is everybody's: nothing of it may be changed.
+        """
+        followed = self._followed
+        found = followed.get(key)
+        if found is None:
+            if len(followed) >= MOST_FOLLOWED:  # each day asks for its own
+                followed.clear()
+            found = followed[key] = work_out()
+        return cast(_R, found)
 
     @cached_property
     def _held_by(self) -> dict[int, list[Holding]]:
@@ -77,14 +93,23 @@ class Register:
 
     def carriers(self, role: str, jurisdiction: int) -> Sequence[Post]:
         """The posts of a district that carry a role, the most senior first."""
-        key = role, jurisdiction
-        if key not in self._carriers:
-            self._carriers[key] = [
+        return self.once(
+            ("carriers", role, jurisdiction),
+            lambda: [
                 post
                 for post in sorted(self.posts.values(), key=attrgetter("rank", "pk"))
                 if post.jurisdiction_id == jurisdiction and role in post.roles
-            ]
-        return self._carriers[key]
+            ],
+        )
+
+    def holding(self, role: str, jurisdiction: int, on: date) -> Mapping[Post, Sequence[User]]:
+        """The carriers of a role that somebody holds on a day, each with who holds it."""
+
+        def work_out() -> dict[Post, Sequence[User]]:
+            able = ((post, self.holders(post.pk, on)) for post in self.carriers(role, jurisdiction))
+            return {post: users for post, users in able if users}
+
+        return self.once(("holding", role, jurisdiction, on), work_out)
 
     def charges_over(self, jurisdiction: int, unit: int | None, procedure: str) -> list[Charge]:
         """The charges that cover a unit's matters of a procedure, the most specific first."""

@@ -67,6 +67,11 @@ def seats_in(
     known: Register, user: User, *, on: date, jurisdiction: Jurisdiction | None = None
 ) -> list[Seat]:
     """The same by a register just read, those on paper included; all districts without one."""
+    key = "seats", user.pk, on, jurisdiction and jurisdiction.pk
+    return list(known.once(key, lambda: tuple(_seats(known, user, on, jurisdiction))))
+
+
+def _seats(known: Register, user: User, on: date, jurisdiction: Jurisdiction | None) -> list[Seat]:
     own = [Seat(row.post) for row in known.held_by(user.pk, on) if _within(row, jurisdiction)]
     held = {seat.post.pk for seat in own}
     found = [

@@ -137,11 +137,12 @@ def open_case(
         recording = Recording(by, at, rules, p, register(), day_of(at))
         held = seats_in(recording.register, by, on=deed.on, jurisdiction=opening.jurisdiction)
         own = [seat for seat in held if seat.decided_by is None]
-        event, seat = _permitted(case, [], deed, recording, (own, []))
+        before = History(())
+        event, seat = _permitted(case, before, deed, recording, (own, []))
         insert([case], keys=True)
         number_case(case, deed.act, Numbering(by, at, deed.on))
         turn = _turn(case, event, seat, recording, deed)
-        _record(turn, [], deed, recording, (None, nothing_kept()))
+        _record(turn, ([], before), deed, recording, (None, nothing_kept()))
     return case
 
 
@@ -168,13 +169,14 @@ def perform(
         numbered = with_number(locked, deed.act, deed.facts, Numbering(by, at, deed.on))
         deed = deed if numbered == deed.facts else replace(deed, facts=numbered)
         seats = seats_in(known, by, on=deed.on, jurisdiction=locked.jurisdiction)
-        event, seat = _permitted(locked, record, deed, recording, (seats, tasks))
+        before = kernel.replay(record)
+        event, seat = _permitted(locked, before, deed, recording, (seats, tasks), len(record))
         turn = _turn(locked, event, seat, recording, _on_terms(deed, p, locked, tasks))
         turn.tasks = tasks
         text = _bound(locked, deed, p, record)
         _refuse_unless_seen(deed, text)
         refuse_unless_in_hand(turn, text)
-        _record(turn, record, deed, recording, (text, kept))
+        _record(turn, (record, before), deed, recording, (text, kept))
     return locked
 
 
@@ -204,16 +206,18 @@ def _bound(case: Case, deed: Deed, p: Procedure, record: list[kernel.Event]) -> 
     return bound(case, p, record) if hangs else Bound(None, (), ())
 
 
-def _permitted(
+def _permitted(  # noqa: PLR0913 - a deed on a case as it stands, by whom, from where
     case: Case,
-    record: list[kernel.Event],
+    before: History,
     deed: Deed,
     recording: Recording,
     of: tuple[list[Seat], Sequence[Task]],
+    recorded: int = 0,
 ) -> tuple[kernel.Event, Seat | None]:
     """The deed as an event with the seat it is done from; raises what stands against it.
 
-    `of` are the person's seats on that day and the tasks of the case.
+    `of` are the person's seats on that day and the tasks of the case, `recorded` how many events
+    it has.
     """
     p = recording.procedure
     if deed.on > recording.today:
@@ -231,10 +235,9 @@ def _permitted(
         role,
         dict(deed.facts),
         wall_clock(deed.at),
-        seq=len(record) + 1,
+        seq=recorded + 1,
     )
-    history = kernel.replay(record) if record else History(())
-    refuse_unless_allowed(p, history, event, recording.rules.calendar)
+    refuse_unless_allowed(p, before, event, recording.rules.calendar)
     return with_outcome(p, event), seat
 
 
@@ -310,13 +313,16 @@ def _turn(
 
 def _record(
     turn: Turn,
-    record: list[kernel.Event],
+    before: tuple[list[kernel.Event], History],
     deed: Deed,
     recording: Recording,
-    known: tuple[Bound | None, Kept | None] = (None, None),
+    known: tuple[Bound | None, Kept | None],
 ) -> None:
-    """Put the event on record and let everything that hangs on it follow."""
-    text, kept = known
+    """Put the event on record and let everything that hangs on it follow.
+
+    `before` is the record without it, and the history that follows from that.
+    """
+    (record, history), (text, kept) = before, known
     case, seat = turn.case, turn.seat
     shown, secret = private.split(case.procedure, turn.event.facts)
     event = turn.event if shown == turn.event.facts else replace(turn.event, facts=shown)
@@ -341,6 +347,7 @@ def _record(
         recording.rules.calendar,
         as_of=recording.today,
         record=[*record, event],
+        history=history.with_event(event),
         kept=kept,
         signed=opinion,
     )

@@ -231,17 +231,18 @@ def restate(  # noqa: PLR0913 - the case, by which rules, seen when, what is kno
     *,
     as_of: date,
     record: Sequence[kernel.Event] | None = None,
+    history: History | None = None,
     kept: Kept | None = None,
     signed: Opinion | None = None,
 ) -> None:
     """Recompute a live case, its findings and limits from its events, and raise its token.
 
-    `record` and `kept` are what the caller has or has asked for, `signed` the opinion just saved
-    with the last event.
+    `record`, the `history` that follows from it, and `kept` are what the caller has or has asked
+    for, `signed` the opinion just saved with the last event.
     """
     events = recorded(case, p) if record is None else record
     was = dict(zip(RESTATED, _RESTATED(case), strict=True))
-    history = kernel.replay(events)
+    history = history or kernel.replay(events)
     _set_state(case, p, history, as_of)
     last = events[-1]
     reach = _reach(case, p, last, as_of)

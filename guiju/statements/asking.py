@@ -42,10 +42,14 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """A question as this database is asked it, and how its rows become objects."""
+    """A question as this database is asked it, and how its rows become objects.
+
+    `order` are the arguments as they go into it, where nothing else does.
+    """
 
     sql: str
     parameters: tuple[object, ...]
+    order: tuple[int, ...] | None
     readers: tuple[tuple[int, Callable[[Any], Any]], ...]
     model: type[models.Model]
     columns: slice
@@ -74,6 +78,8 @@ class Prepared(Generic[M]):
         if made is None:
             made = self._made[base.vendor] = self._make()
         said = [base.ops.adapt_datefield_value(v) if type(v) is date else v for v in values]
+        if made.order is not None:
+            return Asked(made, send(made.sql, [said[n] for n in made.order]))
         return Asked(made, send(made.sql, [_given(p, said) for p in made.parameters]))
 
     def _make(self) -> _Made:
@@ -84,9 +90,12 @@ class Prepared(Generic[M]):
         info = compiler.klass_info
         assert info is not None, "a prepared question returns objects"
         first, last = info["select_fields"][0], info["select_fields"][-1] + 1
+        places = tuple(_placed(value, stand_ins) for value in parameters)
+        plain = tuple(p.argument for p in places if isinstance(p, _Place) and p.around is None)
         found = _Made(
             sql,
-            tuple(_placed(value, stand_ins) for value in parameters),
+            places,
+            plain if len(plain) == len(places) else None,
             _readers(compiler),
             info["model"],
             slice(first, last),

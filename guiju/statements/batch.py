@@ -12,6 +12,7 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import Enum
 from functools import cache
 from typing import Any
 
@@ -222,6 +223,8 @@ def _text(value: Any) -> Bytes:
     known = _AS_TEXT.get(type(value))
     if known is not None:
         return known(value)
+    if isinstance(value, Enum):  # a choice of a model
+        return _text(value.value)
     dumper = Transformer().get_dumper(value, PyFormat.TEXT)
     said = dumper.dump(value)
     return None if said is None else bytes(said)

@@ -5,6 +5,7 @@ What they write is what `bulk_create` and `save(update_fields=...)` write.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -78,6 +79,8 @@ def _values(row: models.Model, columns: _Columns, base: Any) -> list[object]:
             continue
         if type(field) is models.DateTimeField and value.tzinfo is not None:
             found[n] = moment(value, base.vendor)
+        elif type(field) is models.JSONField and field.encoder is None:
+            found[n] = json.dumps(value)  # as text, which every database takes for what it is
         else:
             found[n] = field.get_db_prep_save(value, base)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -14,6 +14,7 @@ from guiju.org import register as module
 from guiju.org.acts import Period
 from guiju.org.models import Charge, Delegation, Holding, Jurisdiction, Post, Unit
 from guiju.org.register import register
+from guiju.org.selectors import seats_in
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,33 @@ def test_it_is_read_once_while_nothing_changes(clerk: User) -> None:
     assert register() is first
     User.objects.filter(pk=clerk.pk).update(last_login="2026-03-02T08:00:00Z")
     assert register() is first, "who signs in changes nothing of who holds what"
+
+
+def test_who_may_act_follows_from_it_and_is_forgotten_with_it(clerk: User, post: Post) -> None:
+    role, home = "incoming_document.clerk", post.jurisdiction_id
+    assert [seat.post for seat in seats_in(register(), clerk, on=DAY)] == [post]
+    assert list(register().holding(role, home, DAY)) == [post]
+    assert register().holding(role, home, DAY) is register().holding(role, home, DAY)
+    before = date(2019, 12, 31)
+    assert seats_in(register(), clerk, on=before) == []
+    assert list(register().holding(role, home, before)) == []
+    Holding.objects.filter(post=post).update(until=DAY - timedelta(days=1))
+    assert seats_in(register(), clerk, on=DAY) == []
+    assert list(register().holding(role, home, DAY)) == []
+
+
+def test_a_list_of_seats_is_the_askers_own(clerk: User) -> None:
+    seats_in(register(), clerk, on=DAY).clear()
+    assert len(seats_in(register(), clerk, on=DAY)) == 1
+
+
+def test_what_follows_is_kept_within_bounds(clerk: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_FOLLOWED", 5)
+    known = register()
+    for n in range(12):
+        assert known.once(("test", n), lambda n=n: n + 1) == n + 1  # type: ignore[misc]
+        assert known.once(("test", n), lambda: 0) == n + 1, "worked out once"
+    assert len(known._followed) <= 5
 
 
 def _statement(sql: str) -> Callable[[User, Post], None]:

@@ -16,7 +16,8 @@ from django.db import (
 )
 
 from guiju.org import acts as org
-from guiju.org.models import Jurisdiction, Post, Unit
+from guiju.org.models import Jurisdiction, Post, Secrecy, Unit
+from guiju.procedures.models import TaskState
 from guiju.statements.asking import Prepared
 from guiju.statements.trips import fetched, send, together
 from guiju.statements.writing import insert
@@ -185,6 +186,8 @@ def test_a_percent_sign_and_every_kind_of_value(unit: Unit) -> None:
     )  # fmt: skip
     found = fetched(send("SELECT '%%', %s::int + 1, %s::bool, %s::text", [41, True, None]))
     assert found == [("%", 42, True, None)]
+    chosen = fetched(send("SELECT %s::text, %s::int", [TaskState.OPEN, Secrecy.INTERNAL]))
+    assert chosen == [("open", 1)]
 
 
 def test_a_table_changed_beside_the_process_is_read_anew_the_next_time(unit: Unit) -> None:

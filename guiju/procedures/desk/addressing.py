@@ -44,9 +44,7 @@ def full_role(procedure: str, role: str) -> str:
 
 def holding(role: str, jurisdiction: int, on: date, known: Register | None = None) -> People:
     """Who holds which post of a district (its id) that carries a role, on a day."""
-    known = known or register()
-    able = ((post, known.holders(post.pk, on)) for post in known.carriers(role, jurisdiction))
-    return {post: users for post, users in able if users}
+    return (known or register()).holding(role, jurisdiction, on)
 
 
 def carrying(role: str, jurisdiction: Jurisdiction, on: date) -> list[Post]:
@@ -81,8 +79,10 @@ def _why_not(to: Addressee, case: Case, label: str, people: People) -> str:
     return f"{name}没有承担“{label}”的在任岗位"
 
 
-def _within(people: People, case: Case) -> dict[Post, Sequence[User]]:
+def _within(people: People, case: Case) -> People:
     """Those who may read a case of this secrecy."""
+    if all(post.clearance >= case.secrecy for post in people):
+        return people
     return {post: users for post, users in people.items() if post.clearance >= case.secrecy}
 
 

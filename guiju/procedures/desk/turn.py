@@ -86,15 +86,18 @@ class Turn:
 
 def tasks_of(case: Case) -> list[Task]:
     """Every task of a case, oldest first, with post, unit and person."""
-    return tasks_from(ask_tasks(case), case)
+    return tasks_from(_TASKS.ask(case.pk), case)
 
 
+_SHOWN = ("sender", "note", "urged", "opened_at", "read_at", "read_by")
+"""What pages show of a task and no act goes by."""
 _TASKS = Prepared(lambda case: Task.objects.filter(case=case).order_by("pk"), int)
+_BY_ACTS = Prepared(lambda case: Task.objects.filter(case=case).defer(*_SHOWN).order_by("pk"), int)
 
 
 def ask_tasks(case: Case) -> Asked[Task]:
-    """Ask for `tasks_of` in one trip with other questions."""
-    return _TASKS.ask(case.pk)
+    """Ask for every task of a case in one trip with other questions, but for what pages show."""
+    return _BY_ACTS.ask(case.pk)
 
 
 def tasks_from(asked: Asked[Task], case: Case, known: Register | None = None) -> list[Task]:
