@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 from ninja import Header, Path, Query
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from guiju.procedures.desk.handwriting import LONGEST
+
 MOST = 200
 """Rows of a page at most."""
 
@@ -84,7 +86,7 @@ class DeedIn(Shape):
     note: Line = ""
     opinion: Said = ""
     handwriting: Annotated[
-        str, Field(max_length=60_000, description="手写笔迹：[[x,y,x,y,…],…]，x 0至1000，y 0至400")
+        str, Field(max_length=LONGEST, description="手写笔迹：[[x,y,x,y,…],…]，x 0至1000，y 0至400")
     ] = ""
     saw: Annotated[str, Field(pattern=r"^[0-9a-f]*$", max_length=64)] = ""
     token: Version | None = None

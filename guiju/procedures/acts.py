@@ -227,7 +227,8 @@ def _permitted(  # noqa: PLR0913 - a deed on a case as it stands, by whom, from 
     if decided_by is not None:
         refuse_without_paper(case, deed.scan, decided_by)
         if deed.handwriting:
-            raise Refusal([Reason("handwriting", "代录的批示不能手写，以扫描件上的笔迹为准")])
+            says = "代录的批示不能手写，以扫描件上的笔迹为准"
+            raise Refusal([Reason("handwriting", says, helper=called(decided_by))])
     event = kernel.Event(
         deed.act,
         deed.on,
