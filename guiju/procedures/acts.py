@@ -324,21 +324,12 @@ def _record(
     `before` is the record without it, and the history that follows from that.
     """
     (record, history), (text, kept) = before, known
-    case, seat = turn.case, turn.seat
+    case = turn.case
     shown, secret = private.split(case.procedure, turn.event.facts)
     event = turn.event if shown == turn.event.facts else replace(turn.event, facts=shown)
     turn.event = event
     opinion = _opinion(turn, deed, text)
-    entered = Entered(
-        by=recording.by.get_username(),
-        at=recording.at,
-        post=seat.post if seat else None,
-        acting_for=seat.acting_for if seat and not seat.decided_by else "",
-        opinion=opinion.text if opinion else "",
-        handwriting=opinion.handwriting if opinion else "",
-        scan=deed.scan.file.digest if deed.scan and seat and seat.decided_by else "",
-    )
-    put_on_record(case, event, entered, kept)
+    put_on_record(case, event, _entered(turn, deed, opinion), kept)
     private.keep(case, secret)
     if opinion is not None:
         insert([opinion])
@@ -354,6 +345,19 @@ def _record(
     )
     follow(turn)
     tell(turn, opinion)
+
+
+def _entered(turn: Turn, deed: Deed, opinion: Opinion | None) -> Entered:
+    seat = turn.seat
+    return Entered(
+        by=turn.by.get_username(),
+        at=turn.at,
+        post=seat.post if seat else None,
+        acting_for=seat.acting_for if seat and not seat.decided_by else "",
+        opinion=opinion.text if opinion else "",
+        handwriting=opinion.handwriting if opinion else "",
+        scan=deed.scan.file.digest if deed.scan and seat and seat.decided_by else "",
+    )
 
 
 def _opinion(turn: Turn, deed: Deed, text: Bound | None) -> Opinion | None:
