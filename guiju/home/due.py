@@ -34,8 +34,8 @@ class Row:
 def sight_of(request: HttpRequest) -> Sight:
     """What whoever asks sees today."""
     scope = scope_for(request)
-    sees = limits_visible_to(scope.viewer)
-    return Sight([j.pk for j in scope.jurisdictions], sees, timezone.localdate())
+    sees = limits_visible_to(scope.viewer), limits_visible_to(scope.viewer, running=True)
+    return Sight([j.pk for j in scope.jurisdictions], *sees, timezone.localdate())
 
 
 def with_events(limits: QuerySet[Limit]) -> QuerySet[Limit]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from guiju.org.models import Secrecy
 from guiju.procedures.desk.boxes import counts
 from guiju.procedures.desk.visibility import limits_visible_to, viewer_of, visible_cases
-from guiju.procedures.models import Limit
+from guiju.procedures.models import Limit, Participation
 from tests.permissions.cast import PEOPLE
 from tests.permissions.scene import Scene
 
@@ -34,6 +34,22 @@ def test_the_row_alone_tells_what_the_case_tells(scene: Scene) -> None:
         assert by_row == by_case, name
         numbers.add(len(by_row))
     assert 0 in numbers and len(numbers) > 3, "all see the same: nothing was tested"
+
+
+def test_of_those_that_run_the_open_parts_tell_the_same(scene: Scene) -> None:
+    for name in PEOPLE:
+        viewer = viewer_of(scene.cast[name], on=timezone.localdate(scene.at))
+        running = Limit.objects.filter(running=True)
+        whole = running.filter(limits_visible_to(viewer))
+        quick = running.filter(limits_visible_to(viewer, running=True))
+        assert set(quick.values_list("pk")) == set(whole.values_list("pk")), name
+        assert quick.count() == whole.count(), "and each once"
+
+
+def test_a_part_says_whether_its_case_is_closed(scene: Scene) -> None:
+    said = Participation.objects.values_list("closed", "case__closed_on")
+    assert {(closed, on is not None) for closed, on in said} == {(True, True), (False, False)}
+    assert not Limit.objects.filter(running=True, case__closed_on__isnull=False).exists()
 
 
 def test_a_limit_repeats_what_of_its_case_says_who_may_see_it(scene: Scene) -> None:

@@ -43,16 +43,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What someone sees on a day: their districts (ids), the rule of visibility on `Limit`."""
+    """What someone sees on a day: their districts (ids), the rule of visibility on `Limit`, and
+    the same for limits that run."""
 
     jurisdictions: Sequence[int]
     sees: Q
+    sees_running: Q
     on: date
 
     def running(self) -> QuerySet[Limit]:
         """The owed limits that run, of the cases one may see."""
         return Limit.objects.filter(
-            self.sees,
+            self.sees_running,
             jurisdiction__in=self.jurisdictions,
             running=True,
             owed=True,

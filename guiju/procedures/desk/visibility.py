@@ -175,21 +175,26 @@ def visible_along(viewer: Viewer) -> Q:
     return _rule(viewer.footing, _Rows(case="case", at="case__"))
 
 
-def limits_visible_to(viewer: Viewer) -> Q:
-    """The rule as a condition on `Limit`, told by the row alone: no look at its case."""
-    return _rule(viewer.footing, _Rows(case="case", ledgers=False))
+def limits_visible_to(viewer: Viewer, *, running: bool = False) -> Q:
+    """The rule as a condition on `Limit`, told by the row alone: no look at its case.
+
+    `running` where only limits that run are asked for: their cases are open, and of all someone
+    has ever had a part in those are few.
+    """
+    return _rule(viewer.footing, _Rows(case="case", ledgers=False, open=running))
 
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
     """Rows the rule is asked of: where they hold the key of the case, and what tells of it (`at`).
 
-    A case of a ledger (`ledgers`) has no limits in service.
+    A case of a ledger (`ledgers`) has no limits in service. `open`: none of the cases is closed.
     """
 
     case: str
     at: str = ""
     ledgers: bool = True
+    open: bool = False
 
     def tell(self, **said: object) -> Q:
         """A condition on district, unit, procedure, secrecy or origin of the case."""
@@ -228,7 +233,14 @@ def _reach(footing: Footing, places: list[Place], rows: _Rows) -> Q:
         if cover.post in here:
             reach |= _charged(cover, rows)
     part = Participation.objects.filter(case=OuterRef(rows.case))
-    reach |= Q(Exists(part.filter(user=footing.user)))
+    if rows.open:
+        # All at once from the index of what a person has a part in, the closed ones passed over.
+        mine = Participation.objects.filter(
+            user=footing.user, acted__in=[True, False], closed__in=[False]
+        )
+        reach |= Q(**{f"{rows.case}__in": mine.values("case")})
+    else:
+        reach |= Q(Exists(part.filter(user=footing.user)))
     reach |= Q(Exists(part.filter(post__in=sorted(here))))
     return reach
 

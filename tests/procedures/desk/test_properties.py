@@ -78,6 +78,9 @@ def agree(world: World) -> None:
     tasks_fit(world, case)
     limits_are_fresh(world, case)
     signatures_stand(world, case)
+    closed = case.closed_on is not None
+    assert set(case.parts.values_list("closed", flat=True)) == {closed}
+    assert not (closed and case.limits.filter(running=True).exists())
 
 
 def row_follows_from_events(world: World, case: Case, history: History) -> None:
