@@ -71,7 +71,9 @@ def _tell_unsent(request: HttpRequest) -> None:
     for words in filter(None, said):
         messages.warning(request, f"您写的“{words[:MAX_LENGTH]}”没有提交，需要的请复制。")
     if request.POST.get("handwriting", "").strip():
-        messages.warning(request, "您手写的意见没有提交。")
+        messages.warning(
+            request, "您手写的意见没有提交，没有记录；还要表达的，请告诉现在的办理人。"
+        )
 
 
 def paper(request: HttpRequest, kind: str, pk: int) -> HttpResponse:

@@ -36,3 +36,7 @@ def test_what_was_written_on_a_paper_done_meanwhile_is_said(played: Played) -> N
     played.do("deputy_head", case, "instruct")
     answer = played.at("deputy_head").post(f"/leader/task/{task.pk}/do/", opinion, follow=True)
     assert "您写的“请住建局牵头办理。”没有提交" in answer.text
+    assert "您手写的意见没有提交" not in answer.text
+    drawn = {"do": "instruct", "handwriting": "[[1,2,3,4]]"}
+    answer = played.at("deputy_head").post(f"/leader/task/{task.pk}/do/", drawn, follow=True)
+    assert "您手写的意见没有提交" in answer.text

@@ -61,6 +61,10 @@ def test_the_form_asks_for_the_paper_and_loses_nothing(
     case, _ = lent
     page = played.at("registrar").get(f"/cases/{case.pk}/acts/instruct/").text
     assert 'enctype="multipart/form-data"' in page and "代录" in page and "（必附）" in page
+    assert "data-handwriting" not in page, "nobody writes in the leader's hand"
+    assert (
+        "data-handwriting" in played.at("deputy_head").get(f"/cases/{case.pk}/acts/instruct/").text
+    )
     again = sent(played, case)
     assert "须附批示原件的扫描件" in again
     assert "请住建局牵头。" in again

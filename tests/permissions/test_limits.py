@@ -13,7 +13,7 @@ from django.utils import timezone
 from guiju.org.models import Secrecy
 from guiju.procedures.desk.boxes import counts
 from guiju.procedures.desk.visibility import limits_visible_to, viewer_of, visible_cases
-from guiju.procedures.models import Limit, Participation
+from guiju.procedures.models import Case, Limit, Participation
 from tests.permissions.cast import PEOPLE
 from tests.permissions.scene import Scene
 
@@ -44,6 +44,21 @@ def test_of_those_that_run_the_open_parts_tell_the_same(scene: Scene) -> None:
         quick = running.filter(limits_visible_to(viewer, running=True))
         assert set(quick.values_list("pk")) == set(whole.values_list("pk")), name
         assert quick.count() == whole.count(), "and each once"
+
+
+def test_who_was_addressed_and_has_not_acted_sees_those_that_run(scene: Scene) -> None:
+    running, grown = Limit.objects.filter(running=True), 0
+    for name in PEOPLE:
+        viewer = viewer_of(scene.cast[name], on=timezone.localdate(scene.at))
+        sees = limits_visible_to(viewer, running=True)
+        before = running.filter(sees).count()
+        for case in Case.objects.filter(limits__in=running).distinct():
+            said = {"jurisdiction": case.jurisdiction, "last_at": scene.at}
+            Participation.objects.get_or_create(case=case, user=viewer.user, defaults=said)
+        whole = set(running.filter(limits_visible_to(viewer)).values_list("pk"))
+        assert set(running.filter(sees).values_list("pk")) == whole, name
+        grown += len(whole) > before
+    assert grown, "nobody sees more: nothing was tested"
 
 
 def test_a_part_says_whether_its_case_is_closed(scene: Scene) -> None:
