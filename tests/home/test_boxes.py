@@ -84,6 +84,10 @@ def test_what_goes_on_is_listed_whoever_has_it_until_it_ends(played: Played) -> 
     for role in ("registrar", "archivist"):
         assert titles(played, role, "going") == [first.title, second.title]
     assert titles(played, "nobody", "going") == []
+    Case.objects.filter(pk=second.pk).update(urgency=2)
+    page = played.at("archivist").get("/boxes/going/").text
+    assert page.index(second.title) < page.index(first.title), "the most urgent on top"
+    Case.objects.filter(pk=second.pk).update(urgency=0)
     played.at("registrar").post(f"/cases/{first.pk}/void/", {"reason": "重复登记", "sure": "yes"})
     assert titles(played, "archivist", "going") == [second.title]
     page = played.at("archivist").get("/boxes/to-do/").text
