@@ -109,6 +109,14 @@ class Recording:
     today: date
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was there before the act: the full record of events, and the history they make."""
+
+    record: Sequence[kernel.Event]
+    history: History
+
+
 def open_case(
     opening: Opening, deed: Deed, *, by: User, at: datetime, rulebook: Rulebook | None = None
 ) -> Case:
@@ -137,12 +145,12 @@ def open_case(
         recording = Recording(by, at, rules, p, register(), day_of(at))
         held = seats_in(recording.register, by, on=deed.on, jurisdiction=opening.jurisdiction)
         own = [seat for seat in held if seat.decided_by is None]
-        before = History(())
+        before = Before((), History(()))
         event, seat = _permitted(case, before, deed, recording, (own, []))
         insert([case], keys=True)
         number_case(case, deed.act, Numbering(by, at, deed.on))
         turn = _turn(case, event, seat, recording, deed)
-        _record(turn, ([], before), deed, recording, (None, nothing_kept()))
+        _record(turn, before, deed, recording, (None, nothing_kept()))
     return case
 
 
@@ -169,14 +177,14 @@ def perform(
         numbered = with_number(locked, deed.act, deed.facts, Numbering(by, at, deed.on))
         deed = deed if numbered == deed.facts else replace(deed, facts=numbered)
         seats = seats_in(known, by, on=deed.on, jurisdiction=locked.jurisdiction)
-        before = kernel.replay(record)
-        event, seat = _permitted(locked, before, deed, recording, (seats, tasks), len(record))
+        before = Before(record, kernel.replay(record))
+        event, seat = _permitted(locked, before, deed, recording, (seats, tasks))
         turn = _turn(locked, event, seat, recording, _on_terms(deed, p, locked, tasks))
         turn.tasks = tasks
         text = _bound(locked, deed, p, record)
         _refuse_unless_seen(deed, text)
         refuse_unless_in_hand(turn, text)
-        _record(turn, (record, before), deed, recording, (text, kept))
+        _record(turn, before, deed, recording, (text, kept))
     return locked
 
 
@@ -206,18 +214,16 @@ def _bound(case: Case, deed: Deed, p: Procedure, record: list[kernel.Event]) -> 
     return bound(case, p, record) if hangs else Bound(None, (), ())
 
 
-def _permitted(  # noqa: PLR0913 - a deed on a case as it stands, by whom, from where
+def _permitted(
     case: Case,
-    before: History,
+    before: Before,
     deed: Deed,
     recording: Recording,
     of: tuple[list[Seat], Sequence[Task]],
-    recorded: int = 0,
 ) -> tuple[kernel.Event, Seat | None]:
     """The deed as an event with the seat it is done from; raises what stands against it.
 
-    `of` are the person's seats on that day and the tasks of the case, `recorded` how many events
-    it has.
+    `of` are the person's seats on that day and the tasks of the case.
     """
     p = recording.procedure
     if deed.on > recording.today:
@@ -236,9 +242,9 @@ def _permitted(  # noqa: PLR0913 - a deed on a case as it stands, by whom, from 
         role,
         dict(deed.facts),
         wall_clock(deed.at),
-        seq=recorded + 1,
+        seq=len(before.record) + 1,
     )
-    refuse_unless_allowed(p, before, event, recording.rules.calendar)
+    refuse_unless_allowed(p, before.history, event, recording.rules.calendar)
     return with_outcome(p, event), seat
 
 
@@ -314,16 +320,13 @@ def _turn(
 
 def _record(
     turn: Turn,
-    before: tuple[list[kernel.Event], History],
+    before: Before,
     deed: Deed,
     recording: Recording,
     known: tuple[Bound | None, Kept | None],
 ) -> None:
-    """Put the event on record and let everything that hangs on it follow.
-
-    `before` is the record without it, and the history that follows from that.
-    """
-    (record, history), (text, kept) = before, known
+    """Put the event on record and let everything that hangs on it follow."""
+    text, kept = known
     case = turn.case
     shown, secret = private.split(case.procedure, turn.event.facts)
     event = turn.event if shown == turn.event.facts else replace(turn.event, facts=shown)
@@ -338,8 +341,8 @@ def _record(
         recording.procedure,
         recording.rules.calendar,
         as_of=recording.today,
-        record=[*record, event],
-        history=history.with_event(event),
+        record=[*before.record, event],
+        history=before.history.with_event(event),
         kept=kept,
         signed=opinion,
     )

@@ -58,8 +58,9 @@ def together() -> Iterator[None]:
     Every other statement is answered at once, as Django needs it. An error of one that was sent
     shows with the next answer, at the latest on leaving; nothing is committed then.
     """
-    outermost = not connections[DEFAULT_DB_ALIAS].in_atomic_block
-    with transaction.atomic(), _begun() as trip:
+    base = connections[DEFAULT_DB_ALIAS]
+    outermost = not base.in_atomic_block
+    with transaction.atomic(), _begun(base) as trip:
         if trip.batch is None:
             yield
             return
@@ -74,8 +75,7 @@ def together() -> Iterator[None]:
 
 
 @contextmanager
-def _begun() -> Iterator[_Trip]:
-    base = connections[DEFAULT_DB_ALIAS]
+def _begun(base: Any) -> Iterator[_Trip]:
     base.ensure_connection()
     trip = _trip(base)
     before = _TRIP.set(trip)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, lru_cache
 from operator import itemgetter
 from typing import Any
@@ -79,6 +79,8 @@ def _values(row: models.Model, columns: _Columns, base: Any) -> list[object]:
             continue
         if type(field) is models.DateTimeField and value.tzinfo is not None:
             found[n] = moment(value, base.vendor)
+        elif type(field) is models.DateField and type(value) is date:
+            found[n] = base.ops.adapt_datefield_value(value)
         elif type(field) is models.JSONField and field.encoder is None:
             found[n] = json.dumps(value)  # as text, which every database takes for what it is
         else:
@@ -89,7 +91,7 @@ def _values(row: models.Model, columns: _Columns, base: Any) -> list[object]:
 @lru_cache(maxsize=64)
 def moment(at: datetime, vendor: str) -> object:
     """A moment as this database takes it; all rows of an act say the same one."""
-    return connection.ops.adapt_datetimefield_value(at)
+    return here().ops.adapt_datetimefield_value(at)
 
 
 def _field(model: type[models.Model], name: str) -> Any:
