@@ -25,7 +25,8 @@ LIGHTS = {"red": "红　逾期", "yellow": "黄　临期", "green": "绿　正�
 class Shape:
     """How the rows of a box reach their case, when they came, and what that moment is called.
 
-    `model` is what the rows are; none where what is shown is only in what the box holds.
+    `came` is '' where it is told by the tasks that are open: since when whoever has the case has
+    it. `model` is what the rows are; none where what is shown is only in what the box holds.
     """
 
     at: str
@@ -40,13 +41,13 @@ SHAPES: Mapping[str, Shape] = {
     "done": Shape("case__", "last_at", "办理时间", Participation),
     "read": Shape("case__", "read_at", "阅读时间", Reading),
     "closed": Shape("case__", "last_at", "办理时间", Participation),
-    "opened": Shape("", "opened_on", "发起日期", Case),
+    "opened": Shape("", "", "接收时间", Case),
     "drafts": Shape("case__", "saved_at", "保存时间", Draft),
     "circulating": Shape("", "lately", "传阅时间", None),
     "supervised": Shape("", "lately", "督办时间", None),
     "watched": Shape("case__", "since", "关注时间", Follow),
     "archived": Shape("case__", "last_at", "归档时间", Participation),
-    "going": Shape("", "opened_on", "开启日期", Case),
+    "going": Shape("", "", "接收时间", Case),
 }
 URGENT_FIRST = frozenset({"to-do", "to-read"})
 
@@ -98,7 +99,7 @@ def _sorted_by(shape: Shape, sort: str) -> OrderBy | None:
         "due": f"{shape.at}due_on",
     }
     field = fields.get(sort.removeprefix("-"))
-    if field is None:
+    if not field:
         return None
     by = F(field)
     return by.desc(nulls_last=True) if sort.startswith("-") else by.asc(nulls_last=True)

@@ -170,7 +170,7 @@ def _row(name: str, row: Any, case: Case, around: _Around) -> BoxRow:  # noqa: A
         step=f"草稿：{draft_step(row)}" if drafted else state_word(p, case),
         circulating=case.pk in around.circulating,
         holders=named_holders(around.tasks.get(case.pk, ()), p),
-        came=getattr(row, SHAPES[name].came),
+        came=_came(name, row, around.tasks.get(case.pk, ())),
         sender=around.names.get(sender, sender),
         due=case.due_on,
         light=case_light(case, around.viewer.on, calendar, rule),
@@ -178,6 +178,14 @@ def _row(name: str, row: Any, case: Case, around: _Around) -> BoxRow:  # noqa: A
         unread=name in ("to-do", "to-read") and row.read_at is None,
         urgency=case.urgency,
     )
+
+
+def _came(name: str, row: Any, tasks: Sequence[Task]) -> datetime | date | None:  # noqa: ANN401
+    """When it came: into the box, else to those who have it now, whoever has had it longest."""
+    if field := SHAPES[name].came:
+        came: datetime | date | None = getattr(row, field)
+        return came
+    return min((task.opened_at for task in tasks), default=None)
 
 
 def _tags(row: Any, case: Case, viewer: Viewer) -> Iterator[str]:  # noqa: ANN401

@@ -79,7 +79,7 @@ def due_soon(viewer: Viewer) -> QuerySet[Limit]:
     # Asked limit by limit in the order of their ends: a few lines are soon full.
     found = Limit.objects.filter(
         Exists(part.filter(user=viewer.user)) | Exists(part.filter(post__in=posts)),
-        limits_visible_to(viewer),
+        limits_visible_to(viewer, running=True),
         running=True,
         owed=True,
         warn_on__lte=viewer.on,

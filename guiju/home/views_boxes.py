@@ -92,7 +92,8 @@ def remembered(request: HttpRequest, name: str) -> Sift:
 
 
 def _head(key: str, label: str, name: str, sift: Sift) -> dict[str, str]:
-    label = SHAPES[name].heading if key == "came" else label
+    if key == "came":
+        label, key = SHAPES[name].heading, key if SHAPES[name].came else ""
     direction = {key: "ascending", f"-{key}": "descending"}.get(sift.sort, "") if key else ""
     return {
         "key": key,

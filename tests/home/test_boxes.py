@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from guiju.procedures.models import Case
 from tests.home.playing import Played
@@ -92,6 +93,19 @@ def test_what_goes_on_is_listed_whoever_has_it_until_it_ends(played: Played) -> 
     assert titles(played, "archivist", "going") == [second.title]
     page = played.at("archivist").get("/boxes/to-do/").text
     assert 'data-box="going"><span>监控</span></a>' in page, "looked through, not counted"
+
+
+@pytest.mark.parametrize(("role", "box"), [("registrar", "opened"), ("archivist", "going")])
+def test_how_long_whoever_has_a_case_has_had_it(played: Played, role: str, box: str) -> None:
+    case = played.open(title="关于供暖的通知")
+    task = case.tasks.get(state="open")
+    page = played.at(role).get(f"/boxes/{box}/").text
+    had = f"{timezone.localtime(task.opened_at):%Y-%m-%d %H:%M}"
+    assert f'<td data-label="接收时间" class="came">{had}' in page
+    assert "?sort=came" not in page, "no order goes by what is in another table"
+    assert played.at(role).get(f"/boxes/{box}/?sort=came").status_code == 200
+    played.at("registrar").post(f"/cases/{case.pk}/void/", {"reason": "重复登记", "sure": "yes"})
+    assert had not in played.at(role).get(f"/boxes/{box}/?sort=").text, "nobody has it"
 
 
 def test_every_box_has_its_count_in_the_menu(played: Played) -> None:

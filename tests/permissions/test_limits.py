@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from guiju.org.models import Secrecy
 from guiju.procedures.desk.boxes import counts
-from guiju.procedures.desk.visibility import limits_visible_to, viewer_of, visible_cases
+from guiju.procedures.desk.visibility import limits_visible_to, viewer_of, visible_cases, visible_to
 from guiju.procedures.models import Case, Limit, Participation
 from tests.permissions.cast import PEOPLE
 from tests.permissions.scene import Scene
@@ -46,17 +46,30 @@ def test_of_those_that_run_the_open_parts_tell_the_same(scene: Scene) -> None:
         assert quick.count() == whole.count(), "and each once"
 
 
+def test_of_cases_that_go_on_the_open_parts_tell_the_same(scene: Scene) -> None:
+    going, numbers = Case.objects.filter(closed_on=None), set()
+    for name in PEOPLE:
+        viewer = viewer_of(scene.cast[name], on=timezone.localdate(scene.at))
+        whole = set(going.filter(visible_to(viewer)).values_list("pk"))
+        assert set(going.filter(visible_to(viewer, going=True)).values_list("pk")) == whole, name
+        numbers.add(len(whole))
+    assert 0 in numbers and len(numbers) > 3, "all see the same: nothing was tested"
+
+
 def test_who_was_addressed_and_has_not_acted_sees_those_that_run(scene: Scene) -> None:
     running, grown = Limit.objects.filter(running=True), 0
+    going = Case.objects.filter(limits__in=running).distinct()
     for name in PEOPLE:
         viewer = viewer_of(scene.cast[name], on=timezone.localdate(scene.at))
         sees = limits_visible_to(viewer, running=True)
         before = running.filter(sees).count()
-        for case in Case.objects.filter(limits__in=running).distinct():
+        for case in going:
             said = {"jurisdiction": case.jurisdiction, "last_at": scene.at}
             Participation.objects.get_or_create(case=case, user=viewer.user, defaults=said)
         whole = set(running.filter(limits_visible_to(viewer)).values_list("pk"))
         assert set(running.filter(sees).values_list("pk")) == whole, name
+        seen = set(going.filter(visible_to(viewer)).values_list("pk"))
+        assert set(going.filter(visible_to(viewer, going=True)).values_list("pk")) == seen, name
         grown += len(whole) > before
     assert grown, "nobody sees more: nothing was tested"
 

@@ -154,8 +154,8 @@ def _going(_of: Footing) -> QuerySet[Case]:
 class Box:
     """A list on the desk. `held` is what it holds for someone, whether they may see it or not.
 
-    `counted` where its number in the menu is worth a look at every row. `going` where nothing
-    hangs on a case that is closed: said when listing, so that an index of what is going on will do.
+    `counted` where its number in the menu is worth a look at every row. `going` where nothing is
+    or hangs on a case that is closed: said when listing, so that what is going on will do.
     `in_order` where an index holds cases in the order of the box: they are counted as listed.
     """
 
@@ -170,7 +170,7 @@ class Box:
         """What the box shows someone."""
         held = self.held(viewer.footing)
         if held.model is Case:
-            return held.filter(visible_to(viewer))
+            return held.filter(visible_to(viewer, going=self.going))
         if held.model is Draft:
             return held.filter(Q(case=None) | visible_along(viewer))
         if self.going:
@@ -194,7 +194,7 @@ BOXES: Mapping[str, Box] = {
         # Whether a case was filed stands among its facts, and of old cases there is no end.
         Box("archived", "归档", _archived, counted=False),
         # What goes on in the whole office is looked through when wanted, not counted each time.
-        Box("going", "监控", _going, counted=False),
+        Box("going", "监控", _going, counted=False, going=True),
     )
 }
 

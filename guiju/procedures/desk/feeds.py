@@ -51,7 +51,10 @@ def due_of(user: User, *, on: date) -> list[Limit]:
     """What is due around a day of all the person may see, the first `MOST` of it."""
     viewer = viewer_of(user, on=on)
     limits = Limit.objects.filter(
-        limits_visible_to(viewer), running=True, owed=True, due_on__range=(on - BACK, on + AHEAD)
+        limits_visible_to(viewer, running=True),
+        running=True,
+        owed=True,
+        due_on__range=(on - BACK, on + AHEAD),
     )
     return list(limits.select_related("case").order_by("due_on", "pk")[:MOST])
 

@@ -157,9 +157,13 @@ def within_sight(viewer: Viewer, case: str = "case") -> Exists:
     return Exists(visible_cases(viewer).filter(pk=OuterRef(case)))
 
 
-def visible_to(viewer: Viewer) -> Q:
-    """The rule as a condition on `Case`. Nothing without a post, but for a superuser."""
-    return seen_from(viewer.footing)
+def visible_to(viewer: Viewer, *, going: bool = False) -> Q:
+    """The rule as a condition on `Case`. Nothing without a post, but for a superuser.
+
+    `going` where only cases that are not closed are asked for: of all someone has ever had a part
+    in those are few.
+    """
+    return _rule(viewer.footing, _Rows(case="pk", open=going))
 
 
 def seen_from(footing: Footing) -> Q:
@@ -178,8 +182,7 @@ def visible_along(viewer: Viewer) -> Q:
 def limits_visible_to(viewer: Viewer, *, running: bool = False) -> Q:
     """The rule as a condition on `Limit`, told by the row alone: no look at its case.
 
-    `running` where only limits that run are asked for: their cases are open, and of all someone
-    has ever had a part in those are few.
+    `running` where only limits that run are asked for, whose cases are not closed.
     """
     return _rule(viewer.footing, _Rows(case="case", ledgers=False, open=running))
 
