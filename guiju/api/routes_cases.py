@@ -16,7 +16,7 @@ from guiju.api.wanted import CLEAN, NAME_OR_NOT, After, Day, Limit, Pk
 from guiju.procedures.desk.opinions import block
 from guiju.procedures.desk.visibility import who_sees, within_sight
 from guiju.procedures.models import Link
-from guiju.procedures.selectors import offers, procedure_of, readings
+from guiju.procedures.selectors import offers, procedure_kept, procedure_of, readings
 
 TAG = "事项"
 
@@ -75,7 +75,7 @@ def case(request: Asked, response: HttpResponse, pk: Pk) -> told.CaseOut:
 @reads(TAG, "/cases/{pk}/events", list[told.EventOut], "办理记录，更正和作废一并列出")
 def events(request: Asked, pk: Pk) -> list[told.EventOut]:
     found = request.auth.case(pk)
-    p = shown.procedure_for(found)
+    p = procedure_kept(found)
     rows = found.events.select_related("post__unit").order_by("seq")
     return [shown.event(row, p) for row in rows]
 
@@ -90,7 +90,7 @@ def limits(request: Asked, pk: Pk) -> list[told.LimitOut]:
 @reads(TAG, "/cases/{pk}/tasks", list[told.TaskOut], "各项任务：谁、何时收到、阅读、办理")
 def tasks(request: Asked, pk: Pk) -> list[told.TaskOut]:
     found = request.auth.case(pk)
-    p = shown.procedure_for(found)
+    p = procedure_kept(found)
     rows = found.tasks.select_related("case", "post__unit", "unit", "user").order_by("pk")
     return [shown.task(row, p) for row in rows]
 

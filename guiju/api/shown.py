@@ -14,7 +14,6 @@ from guiju.procedures.clock import Reading as LimitReading
 from guiju.procedures.clock import State
 from guiju.procedures.definition import OUTCOME, Act, Procedure
 from guiju.procedures.desk.countersigning import who_has
-from guiju.procedures.library import UnknownProcedure
 from guiju.procedures.models import (
     Attachment,
     Case,
@@ -28,19 +27,9 @@ from guiju.procedures.models import (
 )
 from guiju.procedures.private import keepers
 from guiju.procedures.record import instant
-from guiju.procedures.rulebook import office_rulebook
 from guiju.procedures.rules import as_day
-from guiju.procedures.selectors import Offer
+from guiju.procedures.selectors import Offer, procedure_kept
 from guiju.procedures.sheet import length_text
-
-
-def procedure_for(case: Case) -> Procedure:
-    """The version a case keeps, for labels; the one of its opening day where that is gone."""
-    rules = office_rulebook()
-    try:
-        return rules.version(case.procedure, case.version)
-    except UnknownProcedure:
-        return rules.in_force(case.procedure, case.opened_on)
 
 
 def without_applicant(procedure: str, facts: Mapping[str, told.Plain]) -> dict[str, told.Plain]:
@@ -89,10 +78,7 @@ def _row(case: Case) -> dict[str, object]:
 
 
 def _labels(case: Case) -> tuple[str, str]:
-    try:
-        p = procedure_for(case)
-    except UnknownProcedure:
-        return case.procedure, case.step
+    p = procedure_kept(case)
     return p.title, p.steps[case.step].label if case.step in p.steps else case.step
 
 
@@ -136,7 +122,7 @@ def _day(when: date | datetime | None) -> date | None:
 
 
 def task(row: Task, p: Procedure | None = None) -> told.TaskOut:
-    holder = who_has(row, p or procedure_for(row.case))
+    holder = who_has(row, p or procedure_kept(row.case))
     return told.TaskOut(
         id=row.pk,
         case=row.case_id,

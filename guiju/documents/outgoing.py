@@ -12,12 +12,12 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from guiju.checkup.export_list import CellValue, Column
-from guiju.documents.register import procedure_as_kept
 from guiju.documents.sheets import signer_of
 from guiju.documents.slip import value_of
 from guiju.procedures.desk.visibility import Viewer, visible_cases
 from guiju.procedures.models import Case, Event, Opinion
 from guiju.procedures.record import from_json
+from guiju.procedures.selectors import procedure_kept
 
 PROCEDURE = "outgoing_document"
 STATES = {"drafting": "未编号", "numbered": "已编号未印发", "issued": "已印发", "closed": "已办结"}
@@ -113,7 +113,7 @@ def lines(cases: QuerySet[Case]) -> Iterator[Line]:
 
 
 def _cells(case: Case) -> tuple[CellValue, ...]:
-    p = procedure_as_kept(case)
+    p = procedure_kept(case)
     facts = from_json(p, case.facts)
     signer = signer_of(case)
     copies = facts.get("copies")
@@ -145,7 +145,7 @@ def _done_on(case: Case, act: str) -> date | None:
 
 
 def _state_of(case: Case) -> str:
-    p = procedure_as_kept(case)
+    p = procedure_kept(case)
     if case.voided_on is not None:
         return "已作废"
     if case.outcome in p.outcomes:
@@ -178,7 +178,7 @@ def seal_lines(events: QuerySet[Event]) -> Iterator[Line]:
 
 def _seal_cells(event: Event) -> tuple[CellValue, ...]:
     case = event.case
-    facts = from_json(procedure_as_kept(case), event.facts)
+    facts = from_json(procedure_kept(case), event.facts)
     signer = signer_of(case)
     copies = facts.get("sealed_copies") or case.facts.get("copies")
     return (

@@ -20,12 +20,11 @@ from guiju.core.errors import Reason, Refusal
 from guiju.core.office import office_folder
 from guiju.documents.package_records import handling_records, metadata_of
 from guiju.documents.paper import SIGNED, completed, document_in, picture_digests, pictures_in
-from guiju.documents.register import procedure_as_kept
 from guiju.files.models import File
 from guiju.files.selectors import is_intact, open_file
 from guiju.procedures.desk.texts import bound
 from guiju.procedures.models import Case, Text
-from guiju.procedures.selectors import history_of
+from guiju.procedures.selectors import history_of, procedure_kept
 from guiju.typeset.fonts import FontMissing
 from guiju.typeset.press_official import CannotPrint, official_pdf
 from guiju.typeset.word_official import official_docx
@@ -57,7 +56,7 @@ def missing_in(case: Case) -> list[Reason]:
 
 
 def _lacks(case: Case) -> Iterator[tuple[str, str, str]]:
-    p, history = procedure_as_kept(case), history_of(case)
+    p, history = procedure_kept(case), history_of(case)
     found = bound(case, p)
     if found.latest is None or not found.latest.structure:
         yield "text", "没有按公文要素编辑的正文（定稿）", "拟稿单位"

@@ -7,13 +7,13 @@ their codes and short names are not public and are left out.
 from __future__ import annotations
 
 from guiju.documents.paper import completed, document_in
-from guiju.documents.register import procedure_as_kept
 from guiju.documents.slip import value_of
 from guiju.org.selectors import names_of
 from guiju.procedures.desk.handwriting import drawing
 from guiju.procedures.history import text_of
 from guiju.procedures.models import Case
 from guiju.procedures.record import from_json
+from guiju.procedures.selectors import procedure_kept
 from guiju.typeset.official import OfficialDocument
 from guiju.typeset.official_parts import dated_words
 
@@ -23,7 +23,7 @@ Said = dict[str, object]
 def metadata_of(case: Case) -> Said:
     """The elements of the document, and what the archive needs beside them."""
     latest = case.texts.order_by("-version").first()
-    facts = from_json(procedure_as_kept(case), case.facts)
+    facts = from_json(procedure_kept(case), case.facts)
     document = completed(case, document_in(latest) if latest else OfficialDocument())
     return {
         "公文要素": _elements(case, document),
@@ -75,7 +75,7 @@ def handling_records(case: Case) -> list[Said]:
 
     (DA/T 48-2009: 业务实体, one for every step of the work.)
     """
-    p = procedure_as_kept(case)
+    p = procedure_kept(case)
     events = list(case.events.select_related("post__unit").order_by("seq"))
     signed = {(o.seq, o.by): o for o in case.opinions.all()}
     names = names_of(event.by for event in events)

@@ -15,10 +15,9 @@ from guiju.checkup.export_list import CellValue, Column
 from guiju.procedures.definition import Procedure
 from guiju.procedures.desk.visibility import Viewer, visible_cases
 from guiju.procedures.history import text_of
-from guiju.procedures.library import UnknownProcedure
 from guiju.procedures.models import Case
 from guiju.procedures.record import from_json
-from guiju.procedures.rulebook import office_rulebook
+from guiju.procedures.selectors import procedure_kept
 
 PROCEDURE = "incoming_document"
 OPEN, CLOSED, VOIDED = "open", "closed", "voided"
@@ -110,7 +109,7 @@ def lines(cases: QuerySet[Case]) -> Iterator[Line]:
 
 
 def line_of(case: Case) -> Line:
-    p = procedure_as_kept(case)
+    p = procedure_kept(case)
     facts = from_json(p, case.facts)
 
     def said(name: str) -> str:
@@ -135,15 +134,6 @@ def line_of(case: Case) -> Line:
         said("archive_number"),
     )
     return Line(case, cells)
-
-
-def procedure_as_kept(case: Case) -> Procedure:
-    """The version the case keeps; where its file is gone, the one in force when it came in."""
-    rules = office_rulebook()
-    try:
-        return rules.version(case.procedure, case.version)
-    except UnknownProcedure:
-        return rules.in_force(case.procedure, case.opened_on)
 
 
 def _state(p: Procedure, case: Case) -> str:

@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 from guiju.documents.paper import SIGNING_ZONE
-from guiju.documents.register import procedure_as_kept
 from guiju.documents.slip import Row, Signed, Slip, Zone, value_of
 from guiju.procedures.desk.opinions import block
 from guiju.procedures.history import Facts
 from guiju.procedures.models import Case, Opinion
 from guiju.procedures.record import from_json
+from guiju.procedures.selectors import procedure_kept
 
 SHEET, COUNTERSIGN = "发文稿纸", "会签单"
 _SHEET_ZONES = ("签发意见", "会签意见", "部门会签意见", "审核意见", "政务公开机构意见", "复核意见")
@@ -36,7 +36,7 @@ _END = (
 
 def sheet_of(case: Case) -> Slip:
     """发文稿纸 as the document now stands."""
-    facts = from_json(procedure_as_kept(case), case.facts)
+    facts = from_json(procedure_kept(case), case.facts)
     pairs = [(label, value_of(facts, name)) for name, label in _HEAD]
     head: tuple[Row, ...] = (
         ("标题", case.title),
@@ -49,7 +49,7 @@ def sheet_of(case: Case) -> Slip:
 
 def countersign_of(case: Case) -> Slip:
     """会签单: what departments and the organs of a joint document signed."""
-    facts = from_json(procedure_as_kept(case), case.facts)
+    facts = from_json(procedure_kept(case), case.facts)
     head: tuple[Row, ...] = (
         ("标题", case.title),
         ("主办单位", _unit(case), "文种", value_of(facts, "document_type")),

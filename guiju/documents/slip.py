@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from guiju.documents.register import procedure_as_kept
 from guiju.procedures.definition import Procedure
 from guiju.procedures.desk.handwriting import drawing
 from guiju.procedures.desk.opinions import block
@@ -17,6 +16,7 @@ from guiju.procedures.desk.texts import first_seqs
 from guiju.procedures.history import Facts, text_of
 from guiju.procedures.models import Case, Opinion
 from guiju.procedures.record import from_json
+from guiju.procedures.selectors import procedure_kept
 from guiju.procedures.storing import recorded
 
 TITLE = "收文处理笺"
@@ -75,7 +75,7 @@ class Slip:
 
 def slip_of(case: Case) -> Slip:
     """The slip of an incoming document as it now stands."""
-    p = procedure_as_kept(case)
+    p = procedure_kept(case)
     facts = from_json(p, case.facts)
     told = {
         **{name: value_of(facts, name) for name in (*_HEAD, *_END)},

@@ -18,15 +18,14 @@ from guiju.home.case_page import state_word
 from guiju.home.opening_sheet import TITLES
 from guiju.home.wording import Light, case_light, limit_rule, procedure_title
 from guiju.org import selectors
-from guiju.procedures.definition import Procedure
 from guiju.procedures.desk.boxes import BOXES, MOST_COUNTED, counts
 from guiju.procedures.desk.countersigning import named_holders
 from guiju.procedures.desk.drafting import WRITING
 from guiju.procedures.desk.visibility import Viewer
-from guiju.procedures.library import UnknownProcedure
 from guiju.procedures.models import Case, Draft, Limit, Reading, Task, TaskState
 from guiju.procedures.models.cases import Urgency
 from guiju.procedures.rulebook import Rulebook, office_rulebook
+from guiju.procedures.selectors import procedure_kept
 
 NO_LIGHT = Light("grey", "灰", "未登记", "还没有登记成事项")
 
@@ -215,15 +214,6 @@ def _for_another(post: int | None, viewer: Viewer) -> Iterator[str]:
     for seat in viewer.all_seats:
         if seat.post.pk == post and seat.acting_for:
             yield "代录" if seat.decided_by else "代"
-
-
-def procedure_kept(case: Case, rulebook: Rulebook | None = None) -> Procedure:
-    """The version the case keeps, else the one in force when it opened."""
-    rules = rulebook or office_rulebook()
-    try:
-        return rules.version(case.procedure, case.version)
-    except UnknownProcedure:
-        return rules.in_force(case.procedure, case.opened_on)
 
 
 def titled_so_far(fields: Mapping[str, str]) -> str:

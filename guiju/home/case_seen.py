@@ -11,17 +11,16 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from guiju.core.errors import Reason, Refusal
+from guiju.core.errors import Refusal
+from guiju.home.refused import GONE
 from guiju.home.scope import user_of
 from guiju.org.selectors import Seat
 from guiju.procedures.definition import Procedure
 from guiju.procedures.desk.tasks import is_mine, tasks_of
 from guiju.procedures.desk.visibility import ADMINISTRATOR, Viewer, viewer_of, visible_cases
 from guiju.procedures.history import History
-from guiju.procedures.library import UnknownProcedure
 from guiju.procedures.models import Case, Task, TaskState
-from guiju.procedures.rulebook import office_rulebook
-from guiju.procedures.selectors import history_of
+from guiju.procedures.selectors import history_of, is_kept, procedure_kept
 
 LONGEST_TOKEN = 10
 """Digits no version token of a case has."""
@@ -45,20 +44,13 @@ class Seen:
 
     @cached_property
     def procedure(self) -> Procedure:
-        """The version the case keeps, else the one in force when it opened."""
-        rules = office_rulebook()
-        if self.kept:
-            return rules.version(self.case.procedure, self.case.version)
-        return rules.in_force(self.case.procedure, self.case.opened_on)
+        """What to read the case by; to act on it `kept` must be true as well."""
+        return procedure_kept(self.case)
 
     @cached_property
     def kept(self) -> bool:
         """The version of the procedure the case was opened under is still there."""
-        try:
-            office_rulebook().version(self.case.procedure, self.case.version)
-        except UnknownProcedure:
-            return False
-        return True
+        return is_kept(self.case)
 
     @cached_property
     def history(self) -> History:
@@ -108,8 +100,7 @@ class Seen:
     def refuse_unless_kept(self) -> None:
         """Raise Refusal when the rules the case runs under are gone."""
         if not self.kept:
-            says = "本件适用的程序文件版本已找不到，暂不能办理"
-            raise Refusal([Reason("procedure.gone", says, helper="系统管理员")])
+            raise Refusal([GONE])
 
 
 def seen_case(request: HttpRequest, pk: int) -> Seen:

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from guiju.home.box_lists import Sift, keys_listed, rows_of
-from guiju.home.boxes_page import BoxRow, menu, page_at, procedure_kept, rows_shown
+from guiju.home.boxes_page import BoxRow, menu, page_at, rows_shown
 from guiju.home.told import as_told
 from guiju.home.wording import Light, due_light, limit_rule
 from guiju.notices.selectors import unread
@@ -19,6 +19,7 @@ from guiju.procedures.desk.boxes import BOXES
 from guiju.procedures.desk.visibility import ADMINISTRATOR, Viewer, limits_visible_to
 from guiju.procedures.models import Case, Limit, Participation
 from guiju.procedures.rulebook import office_rulebook
+from guiju.procedures.selectors import procedure_kept
 
 SHOWN = 8
 PAUSED = Light("grey", "灰", "暂停", "期限暂停计算")

@@ -8,12 +8,19 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from guiju.core.errors import NotYours, Refusal
+from guiju.core.errors import NotYours, Reason, Refusal
+from guiju.procedures.library import VersionGone
+
+GONE = Reason(
+    "procedure.gone",
+    "所涉事项适用的程序文件版本已找不到，不能据以办理或者推算期限；内容和办理记录仍可查阅",
+    helper="系统管理员",
+)
 
 
 class RefusedPage:
-    """Middleware: 403 for what is not this person's to do or see, 409 for what may not be now, and
-    words beside a 405, of which a browser would show a page of its own."""
+    """Middleware: 403 for what is not this person's to do or see, 409 for what may not be now or
+    has lost its rules, and words beside a 405, of which a browser would show a page of its own."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -27,8 +34,9 @@ class RefusedPage:
         return said
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
-        if not isinstance(problem, Refusal):
+        if not isinstance(problem, Refusal | VersionGone):
             return None
+        reasons = problem.reasons if isinstance(problem, Refusal) else (GONE,)
         status = 403 if isinstance(problem, NotYours) else 409
-        context = {"reasons": problem.reasons, "sent": request.method == "POST"}
+        context = {"reasons": reasons, "sent": request.method == "POST"}
         return render(request, "home/refused.html", context, status=status)

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST
 
 from guiju.core.errors import Reason, Refusal
 from guiju.core.row_keys import row_key
-from guiju.home.boxes_page import procedure_kept, rows_shown
+from guiju.home.boxes_page import rows_shown
 from guiju.home.case_page import facts_shown
 from guiju.home.going_on import shortened
 from guiju.home.leader import TASK, Place, choices, others, pile, place_of
 from guiju.home.phrases import phrases_of
+from guiju.home.refused import GONE
 from guiju.home.scope import user_of
 from guiju.notices.acts import mark_read_about
 from guiju.org.models import Post
@@ -30,7 +31,7 @@ from guiju.procedures.desk.returning import send_back
 from guiju.procedures.desk.tasks import Back
 from guiju.procedures.desk.visibility import Viewer, viewer_of
 from guiju.procedures.models import Reading, Resume, Task
-from guiju.procedures.selectors import offers
+from guiju.procedures.selectors import is_kept, offers, procedure_kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,9 @@ def _shown(request: HttpRequest, found: Paper, status: int = 200) -> HttpRespons
         "reasons": found.reasons,
         "most": MAX_LENGTH,
     }
-    if isinstance(found.item, Task):
+    if isinstance(found.item, Task) and not is_kept(case):
+        context["reasons"] = (*found.reasons, GONE)
+    elif isinstance(found.item, Task):
         context |= {"choices": choices(found.item, viewer), "others": others(found.item, viewer)}
     return render(request, "home/leader.html", context, status=status)
 

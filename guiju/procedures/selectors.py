@@ -40,6 +40,18 @@ def procedure_of(case: Case, rulebook: Rulebook | None = None) -> Procedure:
     return (rulebook or office_rulebook()).version(case.procedure, case.version)
 
 
+def procedure_kept(case: Case, rulebook: Rulebook | None = None) -> Procedure:
+    """What to read a case by: the version it keeps, else the nearest there is."""
+    rules = rulebook or office_rulebook()
+    return rules.nearest(case.procedure, case.version, case.opened_on)
+
+
+def is_kept(case: Case) -> bool:
+    """The version a case was opened under is still there, so that it may be acted on."""
+    versions = office_rulebook().procedures.get(case.procedure, ())
+    return any(p.digest == case.version for p in versions)
+
+
 def history_of(case: Case, rulebook: Rulebook | None = None) -> History:
     """The case as it now stands, all corrections applied."""
     rows = sorted(case.events.all(), key=lambda row: row.seq)

@@ -16,12 +16,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from guiju.audit import acts as audit
 from guiju.core.errors import NotYours, Reason, Refusal
-from guiju.documents.register import procedure_as_kept
 from guiju.org.models import Post, Unit
 from guiju.org.selectors import holders_of
 from guiju.procedures.desk.visibility import Viewer, viewer_of
 from guiju.procedures.models import Case, Event
 from guiju.procedures.record import day_of
+from guiju.procedures.selectors import procedure_kept
 from guiju.study.models import Attendance, PerformanceReport
 from guiju.study.plans import PROCEDURE
 from guiju.study.reading import units_read
@@ -76,7 +76,7 @@ def _acted(user: User, unit: Unit, year: int) -> Iterator[Figure]:
     )
     by_title: dict[str, list[int]] = {}
     for case in Case.objects.filter(pk__in=events.values("case")).order_by("pk"):
-        by_title.setdefault(procedure_as_kept(case).title, []).append(case.pk)
+        by_title.setdefault(procedure_kept(case).title, []).append(case.pk)
     for title in sorted(by_title):
         yield Figure(title, "件", tuple(by_title[title]))
 

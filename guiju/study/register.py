@@ -9,9 +9,9 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from guiju.checkup.export_list import CellValue, Column
-from guiju.documents.register import procedure_as_kept
 from guiju.procedures.desk.visibility import Viewer, visible_cases
 from guiju.procedures.models import Case, Event
+from guiju.procedures.selectors import procedure_kept
 from guiju.study.choosing import in_words
 from guiju.study.models import Attendance, Chosen
 from guiju.study.plans import PROCEDURE
@@ -122,7 +122,7 @@ class _Kept:
         return Line(case, cells, held)
 
     def _state(self, case: Case, held: date | None) -> str:
-        p = procedure_as_kept(case)
+        p = procedure_kept(case)
         if case.outcome in p.outcomes:
             return p.outcomes[case.outcome].label
         if case.closed_on is not None:

@@ -61,3 +61,13 @@ def test_the_rules_are_read_once_until_a_file_changes(office: Path) -> None:
     year["holidays"] = {"2027-01-05": "元旦假期"}
     path.write_text(json.dumps(year), encoding="utf-8")
     assert office_rulebook().calendar.name_of(date(2027, 1, 5)) == "元旦假期"
+
+
+def test_the_nearest_to_a_version_that_is_gone() -> None:
+    rules, day = office_rulebook(), date(2025, 1, 1)
+    now = rules.in_force("inquiry", day)
+    assert rules.nearest("inquiry", now.digest, date(2019, 1, 1)) is now, "the version itself"
+    assert rules.nearest("inquiry", "f" * 64, day) is now, "the one of the day"
+    gone = rules.nearest("our_own_rule", "f" * 64, day)
+    assert (gone.id, gone.title) == ("our_own_rule", "our_own_rule")
+    assert not gone.steps and not gone.acts() and not gone.time_limits, "nothing can be done by it"
