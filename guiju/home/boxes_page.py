@@ -57,7 +57,10 @@ def shown_count(n: int | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class BoxRow:
-    """One line of a box. `tags` go before the title; `urgency` is 0, 1 or 2."""
+    """One line of a box. `tags` go before the title; `urgency` is 0, 1 or 2.
+
+    `glance` is where its case can be looked at without being opened; '' where there is none.
+    """
 
     pk: int
     link: str
@@ -77,6 +80,7 @@ class BoxRow:
     tags: tuple[str, ...] = ()
     unread: bool = False
     urgency: int = 0
+    glance: str = ""
 
 
 @dataclass(slots=True)
@@ -176,6 +180,7 @@ def _row(name: str, row: Any, case: Case, around: _Around) -> BoxRow:  # noqa: A
         tags=tuple(_tags(row, case, around.viewer)),
         unread=name in ("to-do", "to-read") and row.read_at is None,
         urgency=case.urgency,
+        glance=reverse("case-glance", args=[case.pk]),
     )
 
 

@@ -84,6 +84,7 @@ urlpatterns = [
     path("boxes/<str:name>/", views_boxes.box, name="box"),
     path("boxes/<str:name>/export.xlsx", views_boxes.box_export, name="box-export"),
     path("cases/<int:pk>/", views_case.case, name="case"),
+    path("cases/<int:pk>/glance/", views_case.glance, name="case-glance"),
     path("checkup/", views_checkup.checkup, name="checkup"),
     path("checkup/templates/<str:name>.xlsx", views_checkup.template, name="checkup-template"),
     path("checkup/<str:token>/", views_checkup.result, name="checkup-result"),

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from guiju.home import case_page
+from guiju.home.case_beside import beside
 from guiju.home.case_desk import CaseDesk, open_tasks_of
 from guiju.home.case_path import path_chart
 from guiju.home.case_seen import Seen, seen_case
@@ -19,6 +20,7 @@ from guiju.home.wording import rule_label
 from guiju.notices.acts import mark_read_about
 from guiju.org.selectors import called, names_of
 from guiju.procedures.chart import chart
+from guiju.procedures.desk.countersigning import named_holders
 from guiju.procedures.desk.opinions import block
 from guiju.procedures.desk.panels import panels_of
 from guiju.procedures.desk.visibility import who_sees
@@ -106,6 +108,25 @@ def _limits(seen: Seen) -> list[case_page.LimitShown]:
 
 def _now(found: Case) -> str:
     return "" if found.origin == Origin.IMPORTED else found.step
+
+
+def glance(request: HttpRequest, pk: int) -> HttpResponse:
+    """What tells which of a list to take first; with `?beside` for the panel beside the list.
+
+    Glancing is not opening: no task is marked as read, and whoever sent it may take it back.
+    """
+    seen = seen_case(request, pk)
+    context = {
+        "case": seen.case,
+        "beside": beside(seen),
+        "holders": named_holders(seen.open_tasks, seen.procedure),
+        "since": min((task.opened_at for task in seen.open_tasks), default=None),
+        "text": seen.case.texts.order_by("-version").first(),
+        "papers": seen.case.attachments.select_related("file").order_by("pk"),
+    }
+    alone = "beside" in request.GET
+    name = "home/parts/case_glance.html" if alone else "home/case_glance.html"
+    return render(request, name, context)
 
 
 def who(request: HttpRequest, pk: int) -> HttpResponse:

@@ -10,6 +10,7 @@ const KEYS = [
   ["?", "打开本说明"],
   ["/", "到检索框"],
   ["j　k", "清单里下一件、上一件；Enter 打开"],
+  ["v", "预览清单里选中的一件"],
   ["←　→", "领导页翻到上一件、下一件"],
   ["a", "事项页上到现在能办的第一项"],
   ["Ctrl+Enter", "提交正在填的表单"],
@@ -50,7 +51,7 @@ function showKeys() {
 
 function step(by) {
   const main = document.getElementById("main");
-  const links = [...main.querySelectorAll("[data-record] a, .mine a, .hits .what a")];
+  const links = [...main.querySelectorAll("[data-record] a:not(.glance), .mine a, .hits .what a")];
   const rows = links.filter((a) => a.offsetParent !== null);
   if (!rows.length) return;
   const at = rows.indexOf(document.activeElement);
@@ -66,6 +67,7 @@ document.addEventListener("keydown", (event) => {
     "/": () => document.getElementById("ask")?.focus(),
     j: () => step(1),
     k: () => step(-1),
+    v: () => document.activeElement.closest("[data-record]")?.querySelector(".glance")?.click(),
     a: () => document.querySelector(".now .acts a")?.focus(),
     ArrowLeft: () => document.querySelector(".leader a[rel=prev]")?.click(),
     ArrowRight: () => document.querySelector(".leader a[rel=next]")?.click(),
