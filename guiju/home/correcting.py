@@ -30,8 +30,8 @@ from guiju.procedures.record import to_kernel
 class ReplaceForm(FactsForm):
     """The day and the facts of an act on record, as they are and to be changed, and why.
 
-    `before` are the facts on record before it. What is not asked for stays as it is: numbers,
-    which have their register, what is kept apart from the record, an opinion somebody has signed.
+    `before` are the facts on record before it. What is not asked for stays as it is: what is kept
+    apart from the record, an opinion somebody has signed.
     """
 
     def __init__(
@@ -94,10 +94,17 @@ def _asks(p: Procedure, old: Event, before: Facts) -> Sequence[Ask]:
         return []
     found = asked(p, act, before, anew=False)
     return [
-        ask if old.facts.get(ask.name) in (None, "") else replace(ask, known="")
+        _to_put_right(ask, old.facts.get(ask.name))
         for ask in found
-        if not ask.numbered and ask.name not in apart and not is_opinion(p, act, ask.name)
+        if ask.name not in apart and not is_opinion(p, act, ask.name)
     ]
+
+
+def _to_put_right(ask: Ask, said: Value) -> Ask:
+    """A fact on record is there to be changed; a number is not given out by a correction."""
+    if said in (None, ""):
+        return replace(ask, numbered=False)
+    return replace(ask, known="", numbered=False, required=ask.required or ask.numbered)
 
 
 def _filled_in(p: Procedure, ask: Ask, value: Value) -> object:

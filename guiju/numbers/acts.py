@@ -21,6 +21,7 @@ MOST_RESERVED = 200
 """Numbers reserved at once; more is a slip of the hand."""
 
 REGISTRAR = "编号登记人员"
+_LONGEST_REASON = 200
 _YEARS = range(1949, 2100)
 _WORD = re.compile(r"[\u4e00-\u9fff]{1,12}")
 # No digits of its own: 2025 and 12 would run together with a 1 beside them.
@@ -139,6 +140,29 @@ def void(number: Number, *, reason: str, by: User, at: datetime) -> Number:
         locked.state, locked.reason = State.VOID, wanted
 
     return _change(number, "void", make_void, by, at)
+
+
+def correct(  # noqa: PLR0913 - from which to which, why, by whom and when
+    held: Number, series: Series, *, year: int, serial: int, reason: str, by: User, at: datetime
+) -> Number:
+    """What bears `held` bears another number: void the one, put the other on record.
+
+    A number it bore before is its own again. Raises Refusal when another bears or bore it, and
+    without a reason.
+    """
+    why, whose = _reason(reason), held.used_for
+    with transaction.atomic():
+        void(held, reason=f"更正：{why}"[:_LONGEST_REASON], by=by, at=at)
+        its_own = Number.objects.filter(
+            series=series, year=year, serial=serial, used_for=whose, state=State.VOID
+        ).first()
+        if its_own is None:
+            return enter(series, year=year, serial=serial, used_for=whose, by=by, at=at)
+        return _change(its_own, "restore", _make_used, by, at)
+
+
+def _make_used(locked: Number) -> None:
+    locked.state, locked.reason = State.USED, ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from guiju.org.models import Post
 from guiju.org.selectors import Seat, posts_of, roles_of
 from guiju.procedures import private
 from guiju.procedures.definition import Procedure
+from guiju.procedures.desk.numbering import Numbering, put_right
 from guiju.procedures.desk.opinions import is_opinion
 from guiju.procedures.desk.tasks import Turn, settle, tasks_of, unwind
 from guiju.procedures.desk.telling import tell
@@ -85,6 +86,7 @@ def correct(
         if not reason.strip():
             raise Refusal([Reason("needs.reason", "更正须写明理由")])
         p, record, event = _considered(locked, correction, by, today, rules)
+        event = _with_number(locked, record, event, reason, Numbering(by, at, event.on))
         shown, secret = private.split(locked.procedure, event.facts)
         event = replace(event, facts=shown)
         turn = Turn(locked, p, event, locked.step, by, Seat(post), at, tasks_of(locked))
@@ -107,8 +109,21 @@ def proposed(
     with transaction.atomic():
         locked = lock(case)
         corrects_from(locked, by, day_of(at))
-        _, _, event = _considered(locked, correction, by, day_of(at), rules)
+        _, record, event = _considered(locked, correction, by, day_of(at), rules)
+        event = _with_number(locked, record, event, "核对", Numbering(by, at, event.on))
+        transaction.set_rollback(True)  # no number has been given out
     return event
+
+
+def _with_number(
+    case: Case, record: Sequence[KernelEvent], event: KernelEvent, reason: str, numbering: Numbering
+) -> KernelEvent:
+    """The correcting event; where it says another number than before, the register follows."""
+    if event.corrects is None or event.void:
+        return event
+    old = next(one for one in record if one.seq == event.corrects)
+    facts = put_right(case, event.act, old.facts, event.facts, reason, numbering)
+    return event if facts == event.facts else replace(event, facts=facts)
 
 
 def _considered(

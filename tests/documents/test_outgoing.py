@@ -16,10 +16,14 @@ from guiju.checkup import printing
 from guiju.core.errors import NotYours, Refusal
 from guiju.documents.package import missing_in, package_of
 from guiju.documents.paper import completed, document_of
+from guiju.numbers.models import Number
+from guiju.procedures.corrections import Replace, correct, proposed
+from guiju.procedures.desk.numbering import Numbering, held_number, put_right
 from guiju.procedures.desk.texts import digest_of
 from guiju.procedures.models import Case
 from guiju.typeset.official import Direction
-from tests.documents.sending import DAY, NOTICE, another_unit, begun, sending
+from tests.documents.sending import DAY, NOTICE, Sending, another_unit, begun, sending
+from tests.office import noon
 
 pytestmark = pytest.mark.django_db
 
@@ -175,6 +179,76 @@ class TestNumbers:
         with pytest.raises(Refusal) as error:
             notice.act("number", distribution="各镇", copies=1)
         assert rules_of(error) == {"needs.organ_code"}
+
+
+class TestNumbersPutRight:
+    """A corrected number goes by the register: it was anybody's by correction, until 2026-11."""
+
+    @pytest.fixture
+    def two(self) -> tuple[Sending, Sending]:
+        first = sending()
+        both = first, begun(first.office)
+        for notice in both:
+            notice.to_number()
+            notice.act("number", organ_code="云政办发", distribution="各镇", copies=1)
+        return both
+
+    @staticmethod
+    def put_right(notice: Sending, number: str) -> Case:
+        event = notice.case.events.filter(act="number").latest("seq")
+        facts = {**event.facts, "document_number": number}
+        by = notice.office.people["administrator"]
+        wanted, how = Replace(event.seq, facts=facts), {"by": by, "at": noon(DAY)}
+        proposed(notice.case, wanted, **how)
+        notice.case = correct(notice.case, wanted, reason="登错", **how)
+        return notice.case
+
+    def test_not_to_anothers(self, two: tuple[Sending, Sending]) -> None:
+        with pytest.raises(Refusal) as error:
+            self.put_right(two[1], "云政办发〔2026〕1号")
+        assert rules_of(error) == {"number.taken"}
+        for wrong, rule in (("x", "document_number.form"), ("", "needs.document_number")):
+            with pytest.raises(Refusal) as error:
+                self.put_right(two[1], wrong)
+            assert rules_of(error) == {rule}
+        case = Case.objects.get(pk=two[1].case.pk)
+        assert case.number == case.facts["document_number"] == "云政办发〔2026〕2号"
+        assert Number.objects.filter(state="used").count() == 2
+
+    def test_not_to_none_where_an_act_does_not_need_it(self, two: tuple[Sending, Sending]) -> None:
+        case, how = two[1].case, Numbering(two[1].office.people["administrator"], noon(DAY), DAY)
+        with pytest.raises(Refusal) as error:
+            put_right(case, "number", {"document_number": case.number}, {}, "登错", how)
+        assert rules_of(error) == {"number.held"}
+
+    def test_case_record_and_register_say_the_same(self, two: tuple[Sending, Sending]) -> None:
+        case = self.put_right(two[1], "云政办函〔2026〕5号")
+        assert case.number == case.facts["document_number"] == "云政办函〔2026〕5号"
+        assert str(held_number(case, "发文")) == "云政办函〔2026〕5号"
+        gone = Number.objects.get(series__word="云政办发", serial=2)
+        assert (gone.state, gone.reason) == ("void", "更正：登错")
+        case = self.put_right(two[1], "云政办发〔2026〕2号")
+        assert (case.number, str(held_number(case, "发文"))) == ("云政办发〔2026〕2号",) * 2
+
+    def test_looking_at_it_first_gives_out_nothing(self, two: tuple[Sending, Sending]) -> None:
+        event = two[1].case.events.get(act="number")
+        facts = {**event.facts, "document_number": "云政办发〔2026〕9号"}
+        by = two[1].office.people["administrator"]
+        told = proposed(two[1].case, Replace(event.seq, facts=facts), by=by, at=noon(DAY))
+        assert told.facts["document_number"] == "云政办发〔2026〕9号"
+        assert Case.objects.get(pk=two[1].case.pk).number == "云政办发〔2026〕2号"
+        assert list(Number.objects.order_by("serial").values_list("serial", "state")) == [
+            (1, "used"),
+            (2, "used"),
+        ]
+
+    def test_another_fact_put_right_leaves_the_number(self, two: tuple[Sending, Sending]) -> None:
+        event = two[1].case.events.get(act="number")
+        wanted = Replace(event.seq, facts={**event.facts, "copies": 30})
+        by = two[1].office.people["administrator"]
+        case = correct(two[1].case, wanted, reason="看错", by=by, at=noon(DAY))
+        assert (case.facts["copies"], case.number) == (30, "云政办发〔2026〕2号")
+        assert Number.objects.filter(state="used").count() == 2
 
 
 class TestOnPaper:

@@ -211,18 +211,36 @@ def test_only_the_administrator_sees_the_pages(played: Played, registered: Case)
     assert registered.events.count() == 2
 
 
-def test_a_number_stays_as_the_register_of_numbers_has_it(played: Played, registered: Case) -> None:
+def test_a_number_is_put_right_like_the_rest(played: Played, registered: Case) -> None:
     client = played.at("administrator")
     page = client.get(page_of(registered, 2)).text
-    assert "fact_receipt_number" not in page
-    assert "保持原样的：收文编号。" in page
+    assert filled(page)["fact_receipt_number"] == "收1" and "自动编号" not in page
     assert f"已登记：{SENT}。不改的留空。" in page, (
         "what an earlier act says holds where this is blank"
     )
     sent = filled(page) | {"fact_urgency": "特急", "reason": "看漏"}
     assert client.post(page_of(registered, 2), {**sent, "sure": "yes"}).status_code == 302
-    facts = Case.objects.get(pk=registered.pk).facts
-    assert (facts["receipt_number"], facts["urgency"]) == ("收1", "特急")
+    case = Case.objects.get(pk=registered.pk)
+    assert (case.facts["receipt_number"], case.facts["urgency"]) == ("收1", "特急")
+    sent = asked(client, case, 3) | {"fact_receipt_number": "", "reason": "登错"}
+    page = client.post(page_of(case, 3), sent)
+    assert page.status_code == 422 and "必填" in page.text, "none is given out by a correction"
+    sent["fact_receipt_number"] = "收〔2026〕12号"
+    page = client.post(page_of(case, 3), sent).text
+    assert "收1" in page and "收〔2026〕12号" in page
+    assert client.post(page_of(case, 3), {**sent, "sure": "yes"}).status_code == 302
+    case.refresh_from_db()
+    assert case.number == case.facts["receipt_number"] == "收〔2026〕12号"
+
+
+def test_a_number_is_not_put_right_to_anothers(played: Played, registered: Case) -> None:
+    client = played.at("administrator")
+    other = played.do("registrar", played.open(title="关于防汛的通知"), "register",
+                      fact_receipt_number="", fact_urgency="未标注")  # fmt: skip
+    sent = asked(client, registered, 2) | {"fact_receipt_number": other.number, "reason": "登错"}
+    page = client.post(page_of(registered, 2), sent)
+    assert page.status_code == 409 and f"{other.number}已登记为已用，不能重复" in page.text
+    assert Case.objects.get(pk=registered.pk).number == "收1"
 
 
 def test_a_move_of_the_case_has_its_day_put_right(played: Played, registered: Case) -> None:

@@ -17,7 +17,7 @@ from django.db import IntegrityError, connection, transaction
 from guiju.audit.models import Entry
 from guiju.audit.selectors import first_break
 from guiju.core.errors import Refusal
-from guiju.numbers.acts import enter, open_series, reserve, take, use_reserved, void
+from guiju.numbers.acts import correct, enter, open_series, reserve, take, use_reserved, void
 from guiju.numbers.models import Number, Series, State
 from guiju.numbers.selectors import gaps, number_of, numbers_for
 from guiju.org.acts import create_jurisdiction
@@ -175,6 +175,35 @@ class TestEntering:
         later = given | {"serial": 58}
         assert refused(enter, series, used_for="paper/57", **later) == "number.held"
         assert refused(enter, series, used_for="x", **(given | {"serial": 0})) == "number.serial"
+
+
+def test_a_corrected_number_is_void_and_the_other_on_record(series: Series, lin: User) -> None:
+    held = take(series, year=2025, used_for="case/1", by=lin, at=AT)
+    how: dict[str, Any] = {"year": 2025, "reason": "看错", "by": lin, "at": AT}
+    now = correct(held, series, serial=3, **how)
+    assert (str(now), now.state, now.used_for) == ("云政办发〔2025〕3号", "used", "case/1")
+    held.refresh_from_db()
+    assert (held.state, held.reason) == (State.VOID, "更正：看错")
+    assert str(take(series, year=2025, used_for="case/2", by=lin, at=AT)) == "云政办发〔2025〕4号"
+    back = correct(now, series, serial=1, **how)
+    assert (back.pk, back.state, back.reason) == (held.pk, State.USED, ""), "its own again"
+    assert number_of(series, "case/1") == back
+    verbs = Entry.objects.filter(chain=f"numbers/{series.pk}").order_by("seq")
+    assert list(verbs.values_list("verb", flat=True)) == [
+        *("take", "void", "enter"),
+        *("take", "void", "restore"),
+    ]
+
+
+def test_a_number_is_not_corrected_to_anothers(series: Series, lin: User) -> None:
+    held = take(series, year=2025, used_for="case/1", by=lin, at=AT)
+    other = take(series, year=2025, used_for="case/2", by=lin, at=AT)
+    how: dict[str, Any] = {"year": 2025, "by": lin, "at": AT}
+    assert refused(correct, held, series, serial=2, reason="看错", **how) == "number.taken"
+    void(other, reason="重复", by=lin, at=AT)
+    assert refused(correct, held, series, serial=2, reason="看错", **how) == "number.taken"
+    assert refused(correct, held, series, serial=5, reason=" ", **how) == "number.reason"
+    assert number_of(series, "case/1") == held, "nothing half-done"
 
 
 def test_the_gaps_of_a_year(series: Series, lin: User) -> None:

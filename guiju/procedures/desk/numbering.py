@@ -20,9 +20,12 @@ import guiju
 from guiju.core.errors import Reason, Refusal
 from guiju.numbers import acts as numbers
 from guiju.numbers.models import Number, Series, State
-from guiju.numbers.reading import REGULATION, STANDARD_FORM, faults, read
+from guiju.numbers.reading import REGULATION, STANDARD_FORM, DocumentNumber, faults, read
 from guiju.procedures.history import Value
 from guiju.procedures.models import Case
+
+_LONGEST = 120
+"""Characters of a number as cases keep it."""
 
 
 class Rule(BaseModel):
@@ -64,10 +67,15 @@ class Numbering:
 
 
 def number_case(case: Case, act: str, numbering: Numbering) -> str:
-    """Give the case its number when the act calls for one and it has none; '' when not."""
+    """Give the case its number when the act calls for one; '' when not.
+
+    One typed when the case was opened stands. Raises Refusal when another case bears it.
+    """
     rule = rules().get((case.procedure, act))
-    if rule is None or (case.number and not rule.fact):
+    if rule is None:
         return ""
+    if case.number and not rule.fact:
+        return _borne(case, rule, case.number, None, numbering)
     return _take(case, rule, rule.word, numbering)
 
 
@@ -85,7 +93,8 @@ def with_number(
     if rule.word_fact:
         return {**facts, rule.fact: _in_series_of_word(case, rule, facts, typed, numbering)}
     if typed:
-        return {**facts, rule.fact: _kept(case, typed[:120])}
+        held = held_number(case, rule.kind)
+        return {**facts, rule.fact: _borne(case, rule, typed, held, numbering)}
     return {**facts, rule.fact: number_case(case, act, numbering)}
 
 
@@ -126,15 +135,86 @@ def _entered(case: Case, rule: Rule, typed: str, held: Number | None, numbering:
     meant = read(typed)
     assert meant is not None
     if held is None:
-        numbers.enter(
+        _enter(case, rule, meant, numbering)
+    return _kept(case, typed)
+
+
+def _borne(case: Case, rule: Rule, typed: str, held: Number | None, numbering: Numbering) -> str:
+    """A number typed. One of the series is put on record there; one of a paper register is not."""
+    meant = _of_series(rule, typed)
+    if held is not None and str(meant or typed) != str(held):
+        says = f"本件已有编号{held}，重新办理时保留原号；登错了的，由系统管理员更正"
+        raise Refusal([Reason("number.held", says, helper="系统管理员")])
+    if meant is None:
+        return _kept(case, typed[:_LONGEST])
+    if held is None:
+        _enter(case, rule, meant, numbering)
+    return _kept(case, str(meant))
+
+
+def _of_series(rule: Rule, typed: str) -> DocumentNumber | None:
+    """What is meant, where it is a number of the rule's own series."""
+    meant = read(typed)
+    return meant if meant is not None and meant.word == rule.word else None
+
+
+def _enter(case: Case, rule: Rule, meant: DocumentNumber, numbering: Numbering) -> None:
+    numbers.enter(
+        _series(case, rule, meant.word),
+        year=meant.year,
+        serial=meant.serial,
+        used_for=f"case/{case.pk}",
+        by=numbering.by,
+        at=numbering.at,
+    )
+
+
+def put_right(  # noqa: PLR0913 - an act on a case, what it said and is to say, why, by whom
+    case: Case,
+    act: str,
+    old: Mapping[str, Value],
+    facts: Mapping[str, Value],
+    reason: str,
+    numbering: Numbering,
+) -> dict[str, Value]:
+    """The facts of a corrected act; where they say another number the register follows.
+
+    Raises Refusal for a number that cannot be, or is another's, and where one is left out.
+    """
+    rule = rules().get((case.procedure, act))
+    was, now = (str(said.get(rule.fact) or "").strip() if rule else "" for said in (old, facts))
+    if rule is None or was == now:
+        return dict(facts)
+    if not now:
+        says = f"编号{was}已经登记，不能删去；登错了的，请填写正确的编号"
+        raise Refusal([Reason("number.held", says, REGULATION)])
+    meant = _meant(rule, now)
+    held = held_number(case, rule.kind)
+    if meant is None and held is not None:
+        numbers.void(held, reason=f"更正为{now}：{reason}"[:200], by=numbering.by, at=numbering.at)
+    elif meant is not None and held is None:
+        _enter(case, rule, meant, numbering)
+    elif meant is not None and held is not None and str(held) != str(meant):
+        numbers.correct(
+            held,
             _series(case, rule, meant.word),
             year=meant.year,
             serial=meant.serial,
-            used_for=f"case/{case.pk}",
+            reason=reason,
             by=numbering.by,
             at=numbering.at,
         )
-    return _kept(case, typed)
+    return {**facts, rule.fact: _kept(case, str(meant or now[:_LONGEST]))}
+
+
+def _meant(rule: Rule, typed: str) -> DocumentNumber | None:
+    """The number of a series that is meant, None for one of a paper register."""
+    if not rule.word_fact:
+        return _of_series(rule, typed)
+    wrong = faults(typed)
+    if wrong:
+        raise Refusal(list(wrong))
+    return read(typed)
 
 
 def _take(case: Case, rule: Rule, word: str, numbering: Numbering) -> str:

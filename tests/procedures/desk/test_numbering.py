@@ -9,8 +9,10 @@ import pytest
 from guiju.core.errors import Refusal
 from guiju.numbers.models import Number
 from guiju.procedures import library
+from guiju.procedures.acts import Deed, Opening, open_case
+from guiju.procedures.corrections import Replace, correct
 from guiju.procedures.models import Case
-from tests.office import Office, office_of
+from tests.office import Office, noon, office_of
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 2)
@@ -43,6 +45,82 @@ def test_a_number_typed_from_a_paper_register_stands(office: Office) -> None:
     case = office.do(case, "register", DAY, urgency="未标注", receipt_number="纸质-7")
     assert (case.facts["receipt_number"], case.number) == ("纸质-7", "纸质-7")
     assert not Number.objects.exists()
+
+
+def test_a_number_of_the_series_that_is_typed_is_on_record_there(office: Office) -> None:
+    first = office.do(office.open(DAY, **SIGNED), "register", DAY, urgency="未标注",
+                      receipt_number="收[2026]07号")  # fmt: skip
+    assert first.number == "收〔2026〕7号", "as the series writes it"
+    second = office.open(DAY, **SIGNED)
+    with pytest.raises(Refusal, match="收〔2026〕7号已登记"):
+        office.do(second, "register", DAY, urgency="未标注", receipt_number="收〔2026〕7号")
+    second.refresh_from_db()
+    assert second.number == ""
+    second = office.do(second, "register", DAY, urgency="未标注", receipt_number="")
+    assert second.number == "收〔2026〕8号"
+
+
+@pytest.mark.parametrize("typed", ["收〔2026〕9号", "纸质-7"])
+def test_registering_again_gives_no_other_number(office: Office, typed: str) -> None:
+    case = office.do(office.open(DAY, **SIGNED), "register", DAY, urgency="未标注",
+                     receipt_number="")  # fmt: skip
+    case = office.do(case, "return_to_registration", DAY, by="reviewer", reason="来文字号登错")
+    with pytest.raises(Refusal, match="已有编号收〔2026〕1号") as refusal:
+        office.do(case, "register", DAY, urgency="未标注", receipt_number=typed)
+    assert refusal.value.reasons[0].helper == "系统管理员"
+    case.refresh_from_db()
+    again = "收〔2026〕1号"
+    case = office.do(case, "register", DAY, urgency="未标注", receipt_number=again)
+    assert case.number == again and Number.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "on_record"),
+    [
+        ("", "收〔2026〕3号", {"1": "void", "3": "used"}),
+        ("", "纸质-7", {"1": "void"}),
+        ("纸质-7", "收〔2026〕3号", {"3": "used"}),
+        ("纸质-7", "纸质-8", {}),
+    ],
+)
+def test_a_number_put_right(
+    office: Office, first: str, then: str, on_record: dict[str, str]
+) -> None:
+    case = office.do(office.open(DAY, **SIGNED), "register", DAY, urgency="未标注",
+                     receipt_number=first)  # fmt: skip
+    facts = {**case.events.get(seq=2).facts, "receipt_number": then}
+    how = {"by": office.people["administrator"], "at": noon(DAY), "rulebook": office.rules}
+    case = correct(case, Replace(2, facts=facts), reason="登错", **how)
+    case.refresh_from_db()
+    assert case.number == case.facts["receipt_number"] == then
+    said = {str(n.serial): n.state for n in Number.objects.all()}
+    assert said == on_record
+
+
+@pytest.mark.parametrize("typed", ["依申请〔2026〕1号", "2026-01"])
+def test_a_number_typed_at_opening_is_not_given_out_again(typed: str) -> None:
+    office = office_of(library.current("foi_request"))
+    assert opened(office, typed).number == typed
+    other = opened(office, "")
+    assert other.number == ("依申请〔2026〕2号" if "号" in typed else "依申请〔2026〕1号")
+    if "号" in typed:
+        with pytest.raises(Refusal, match="依申请〔2026〕1号已登记"):
+            opened(office, typed)
+        assert Case.objects.count() == 2, "nothing half-done"
+
+
+def opened(office: Office, number: str) -> Case:
+    opening = Opening(office.jurisdiction, "foi_request", "某申请", number, unit=office.unit)
+    facts = {
+        "channel": "当面",
+        "applicant_kind": "自然人",
+        "receipt_evidence": "回执1号",
+        "applicant": "张三丰",
+        "description": "老旧小区改造资金安排",
+    }
+    deed = Deed("receive", DAY, facts)
+    by = office.people[office.procedure.acts()["receive"].by[0]]
+    return open_case(opening, deed, by=by, at=noon(DAY), rulebook=office.rules)
 
 
 def test_a_refused_act_takes_no_number(office: Office) -> None:
