@@ -28,7 +28,7 @@ from guiju.api.wanted import (
 )
 from guiju.core.errors import Conflict, Reason, Refusal
 from guiju.procedures.acts import Deed, Opening, open_case, perform
-from guiju.procedures.corrections import Correction, Move, Replace, Void, correct
+from guiju.procedures.corrections import Correction, Move, Replace, Void, correct, correct_title
 from guiju.procedures.definition import Procedure
 from guiju.procedures.desk.addressing import Addressee
 from guiju.procedures.desk.drafting import Revision, revise_text
@@ -123,8 +123,12 @@ def corrections(
 ) -> told.CaseOut:
     caller = request.auth
     case = as_read(caller.case(pk), body.token, if_match)
-    wanted = _correction(procedure_of(case), body)
-    done = correct(case, wanted, reason=body.reason, by=caller.user, at=caller.at)
+    why, by, at = body.reason, caller.user, caller.at
+    if body.kind == "title":
+        done = correct_title(case, body.title, reason=why, by=by, at=at)
+    else:
+        wanted = _correction(procedure_of(case), body)
+        done = correct(case, wanted, reason=why, by=by, at=at)
     return _now(response, done)
 
 

@@ -125,14 +125,15 @@ class VoidIn(TokenIn):
 
 
 class CorrectIn(TokenIn):
-    """更正：作废一条（void）、改一条的日期或内容（replace）、移到另一环节（move）。"""
+    """更正：作废一条（void）、改一条的日期或内容（replace）、移到另一环节（move）、改标题（title）。"""
 
-    kind: Literal["void", "replace", "move"]
+    kind: Literal["void", "replace", "move", "title"]
     reason: Line
     seq: Annotated[int, Field(ge=1, le=2**31 - 1), Whole] | None = None
     on: Day | None = None
     facts: Facts | None = None
     step: Annotated[str, Field(pattern=r"^[a-z0-9_]*$", max_length=60)] = ""
+    title: Line = ""
 
 
 class HandIn(Shape):

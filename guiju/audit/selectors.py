@@ -35,11 +35,21 @@ def first_break(chain: str | None = None) -> Break | None:
     return next(_breaks(entries), None)
 
 
-def told(chain: str) -> Iterator[tuple[datetime, Mapping[str, Json]]]:
-    """When each entry of a chain was made, and what it says, in order."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An entry of a chain: who did what, when, and what it says of that."""
+
+    at: datetime
+    by: str
+    verb: str
+    said: Mapping[str, Json]
+
+
+def told(chain: str) -> Iterator[Told]:
+    """The entries of a chain, in order."""
     entries = Entry.objects.filter(chain=chain).order_by("seq")
-    for at, payload in entries.values_list("at", "payload"):
-        yield at, json.loads(payload)
+    for at, by, verb, payload in entries.values_list("at", "by", "verb", "payload"):
+        yield Told(at, by, verb, json.loads(payload))
 
 
 def _breaks(entries: QuerySet[Entry]) -> Iterator[Break]:

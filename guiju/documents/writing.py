@@ -13,12 +13,11 @@ from guiju.core.errors import Reason, Refusal
 from guiju.documents.paper import document_of, plain_text
 from guiju.procedures.desk.drafting import Revision, revise_text
 from guiju.procedures.desk.entries import enter
+from guiju.procedures.desk.titles import retitle
 from guiju.procedures.models import Case, Text
 from guiju.procedures.record import day_of
 from guiju.procedures.rulebook import Rulebook
-from guiju.procedures.searching import index_case
 from guiju.procedures.urgency import level_of, level_said
-from guiju.search.tokens import initials
 from guiju.typeset.official import OfficialDocument
 
 TITLE = "党政机关公文处理工作条例第九条第七项"
@@ -56,7 +55,8 @@ def write_document(  # noqa: PLR0913 - the document, how it is meant, who, when,
     before = document_of(case, day_of(at)).urgency
     with transaction.atomic():
         text, now = revise_text(case, revision, by=by, at=at, rulebook=rulebook)
-        _call(now, "".join(document.title.split("\n")), by, at)
+        # Registers and lists name a document by the title it bears.
+        retitle(now, "".join(document.title.split("\n")), by=by, at=at)
         if document.urgency != before:
             _bear(now, document.urgency, by, at)
     return text, now
@@ -71,14 +71,3 @@ def _bear(case: Case, words: str, by: User, at: datetime) -> None:
     enter(case, "change_urgency", said, by=by, at=at)
     case.urgency = level
     case.save(update_fields=["urgency"])
-
-
-def _call(case: Case, title: str, by: User, at: datetime) -> None:
-    """Registers and lists name a document by the title it bears."""
-    title = title[:500]
-    if title == case.title:
-        return
-    enter(case, "retitle", {"from": case.title, "to": title}, by=by, at=at)
-    case.title, case.initials = title, initials(title)[:500]
-    case.save(update_fields=["title", "initials"])
-    index_case(case)

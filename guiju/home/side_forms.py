@@ -79,14 +79,19 @@ class VoidForm(forms.Form):
 
 
 class CorrectionForm(forms.Form):
-    """What is to be put right: an act that never was, or the step the case is in."""
+    """What is to be put right: the title, an act that never was, or the step the case is in."""
 
-    VOID, MOVE = "void", "move"
+    TITLE, VOID, MOVE = "title", "void", "move"
 
     what = forms.ChoiceField(
         label="更正什么",
-        choices=[(VOID, "某一行为没有发生，作废该记录"), (MOVE, "本件应当在另一环节")],
+        choices=[
+            (TITLE, "标题写错了"),
+            (VOID, "某一行为没有发生，作废该记录"),
+            (MOVE, "本件应当在另一环节"),
+        ],
     )
+    title = forms.CharField(label="正确的标题", required=False, max_length=500)
     seq = forms.TypedChoiceField(label="哪一条记录", required=False, coerce=int, empty_value=None)
     step = forms.ChoiceField(label="应当在哪一环节", required=False)
     on = forms.DateField(
@@ -111,6 +116,8 @@ class CorrectionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         what = data.get("what")
+        if what == self.TITLE and not data.get("title"):
+            self.add_error("title", "请填写正确的标题。")
         if what == self.VOID and not data.get("seq"):
             self.add_error("seq", "请选择没有发生的那条记录。")
         if what == self.MOVE and not data.get("on"):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -21,12 +18,13 @@ from guiju.notices.acts import mark_read_about
 from guiju.org.selectors import called, names_of
 from guiju.procedures.chart import chart
 from guiju.procedures.desk.countersigning import named_holders
+from guiju.procedures.desk.on_chain import OnChain, on_chain
 from guiju.procedures.desk.opinions import block
 from guiju.procedures.desk.panels import panels_of
 from guiju.procedures.desk.visibility import who_sees
 from guiju.procedures.models import Case, Origin
 from guiju.procedures.rulebook import office_rulebook
-from guiju.procedures.selectors import entered_on, readings
+from guiju.procedures.selectors import readings
 
 
 def case(request: HttpRequest, pk: int) -> HttpResponse:
@@ -38,7 +36,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     seen = seen_case(request, pk)
     mark_read_about(seen.user, f"case/{seen.case.pk}", at=seen.at)
     imported = seen.case.origin == Origin.IMPORTED
-    context = _record(seen, {} if imported else entered_on(seen.case))
+    context = _record(seen, OnChain() if imported else on_chain(seen.case))
     if seen.kept:
         desk = CaseDesk(seen)
         context |= {"limits": _limits(seen), "desk": desk, "panels": _panels(request, seen)}
@@ -60,11 +58,12 @@ def _live(desk: CaseDesk) -> dict[str, object]:
     }
 
 
-def _record(seen: Seen, entered: Mapping[int, date]) -> dict[str, object]:
+def _record(seen: Seen, told: OnChain) -> dict[str, object]:
     found, p = seen.case, seen.procedure
     imported = found.origin == Origin.IMPORTED
     events = sorted(found.events.all(), key=lambda e: e.seq)
-    names = {} if imported else names_of({n for e in events for n in (e.by, e.recorder)})
+    people = {n for e in events for n in (e.by, e.recorder)} | {one.by for one in told.retitled}
+    names = {} if imported else names_of(people)
     zones = [] if imported else block(found)
     facts = list(case_page.facts_shown(p, found))
     if not imported:
@@ -76,7 +75,8 @@ def _record(seen: Seen, entered: Mapping[int, date]) -> dict[str, object]:
         "kept": seen.kept,
         "state": case_page.state_word(p, found),
         "imported": imported,
-        "events": case_page.events_shown(p, events, names, entered),
+        "events": case_page.events_shown(p, events, names, told.entered),
+        "retitled": [(one, names.get(one.by, one.by)) for one in told.retitled],
         "rows": case_page.sheet_rows(facts, [zone.name for zone in zones]),
         "zones": zones,
         "findings": [(rule_label(f.rule), f) for f in found.findings.all()],
@@ -153,7 +153,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     `?history=0` leaves the history out. Printing is not opening: no task is marked as read.
     """
     seen = seen_case(request, pk)
-    context = _record(seen, {}) | {
+    context = _record(seen, OnChain()) | {
         "desk": CaseDesk(seen),
         "history": request.GET.get("history", "1") != "0",
         "sheet_title": case_page.sheet_title(seen.procedure),

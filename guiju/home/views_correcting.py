@@ -14,7 +14,14 @@ from guiju.home.case_seen import Seen, seen_case
 from guiju.home.correcting import CorrectionSheet
 from guiju.home.side_forms import CorrectionForm
 from guiju.org.selectors import names_of
-from guiju.procedures.corrections import Correction, Move, Void, correct, corrects_from
+from guiju.procedures.corrections import (
+    Correction,
+    Move,
+    Void,
+    correct,
+    correct_title,
+    corrects_from,
+)
 from guiju.procedures.history import Event, effective
 from guiju.procedures.record import to_kernel
 
@@ -31,17 +38,23 @@ def _seen(request: HttpRequest, pk: int) -> Seen:
 
 @_GET_POST
 def put_right(request: HttpRequest, pk: int) -> HttpResponse:
-    """Choose the act to put right; or void one that never was, or move the case."""
+    """Choose the act to put right; or the title, an act that never was, the step of the case."""
     seen = _seen(request, pk)
     rows = sorted(seen.case.events.all(), key=lambda row: row.seq)
     standing = effective([to_kernel(seen.procedure, row) for row in rows])
-    form = CorrectionForm(seen.procedure, standing, request.POST or None)
+    form = CorrectionForm(
+        seen.procedure, standing, request.POST or None, initial={"title": seen.case.title}
+    )
     reasons: tuple[Reason, ...] = ()
     if request.method == "POST" and form.is_valid():
         why, now = form.cleaned_data["reason"], seen.case.token
         case = seen.held_since(request.POST.get("token", ""))
         try:
-            correct(case, _correction(form), reason=why, by=seen.user, at=seen.at)
+            if form.cleaned_data["what"] == form.TITLE:
+                title = form.cleaned_data["title"]
+                correct_title(case, title, reason=why, by=seen.user, at=seen.at)
+            else:
+                correct(case, _correction(form), reason=why, by=seen.user, at=seen.at)
         except Refusal as refusal:
             reasons, case.token = refusal.reasons, now
         else:

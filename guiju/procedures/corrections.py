@@ -18,6 +18,7 @@ from guiju.procedures.desk.numbering import Numbering, put_right
 from guiju.procedures.desk.opinions import is_opinion
 from guiju.procedures.desk.tasks import Turn, settle, tasks_of, unwind
 from guiju.procedures.desk.telling import tell
+from guiju.procedures.desk.titles import LONGEST, refuse_unless_its_own, retitle, title_after
 from guiju.procedures.gates import standing, with_outcome
 from guiju.procedures.guard import CORRECTION
 from guiju.procedures.history import Event as KernelEvent
@@ -87,12 +88,14 @@ def correct(
             raise Refusal([Reason("needs.reason", "更正须写明理由")])
         p, record, event = _considered(locked, correction, by, today, rules)
         event = _with_number(locked, record, event, reason, Numbering(by, at, event.on))
+        before = dict(locked.facts)
         shown, secret = private.split(locked.procedure, event.facts)
         event = replace(event, facts=shown)
         turn = Turn(locked, p, event, locked.step, by, Seat(post), at, tasks_of(locked))
         put_on_record(locked, event, Entered(by.get_username(), at, post, reason.strip()))
         private.keep(locked, secret)
         restate(locked, p, rules.calendar, as_of=today, record=[*record, event])
+        retitle(locked, title_after(locked, before), by=by, at=at, reason=reason.strip())
         if isinstance(correction, Void):
             unwind(turn, _first_seq(record, correction.seq))
         elif isinstance(correction, Move) or locked.step != turn.before:
@@ -124,6 +127,28 @@ def _with_number(
     old = next(one for one in record if one.seq == event.corrects)
     facts = put_right(case, event.act, old.facts, event.facts, reason, numbering)
     return event if facts == event.facts else replace(event, facts=facts)
+
+
+def correct_title(case: Case, title: str, *, reason: str, by: User, at: datetime) -> Case:
+    """Call a case, as `case` was read, by its right title; the one before stays on its chain.
+
+    Raises Conflict; NotYours unless `by` is an administrator; Refusal without a title or a reason,
+    for the title it has, and where the title is that of its document.
+    """
+    wanted = " ".join(title.split())
+    with transaction.atomic():
+        locked = lock(case)
+        corrects_from(locked, by, day_of(at))
+        refuse_unless_its_own(locked)
+        if not reason.strip():
+            raise Refusal([Reason("needs.reason", "更正须写明理由")])
+        if not 0 < len(wanted) <= LONGEST:
+            raise Refusal([Reason("title", f"请填写标题，不超过{LONGEST}字")])
+        if not retitle(locked, wanted, by=by, at=at, reason=reason.strip()):
+            raise Refusal([Reason("title", "标题没有改动")])
+        locked.token += 1
+        locked.save(update_fields=["token"])
+    return locked
 
 
 def _considered(

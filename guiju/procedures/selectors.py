@@ -9,7 +9,6 @@ from datetime import date, datetime, time
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from guiju.audit.selectors import told
 from guiju.core.errors import Reason
 from guiju.org.models import Jurisdiction
 from guiju.org.register import register
@@ -27,9 +26,8 @@ from guiju.procedures.gates import reasons_against
 from guiju.procedures.guard import offered
 from guiju.procedures.history import History, matches
 from guiju.procedures.models import Case, Event, Origin
-from guiju.procedures.record import State, as_history, day_of, state_of
+from guiju.procedures.record import State, as_history, state_of
 from guiju.procedures.rulebook import Rulebook, office_rulebook
-from guiju.procedures.storing import chain_of
 from guiju.worktime.calendar import OutOfCalendar
 
 CHUNK = 1000
@@ -56,19 +54,6 @@ def history_of(case: Case, rulebook: Rulebook | None = None) -> History:
     """The case as it now stands, all corrections applied."""
     rows = sorted(case.events.all(), key=lambda row: row.seq)
     return as_history(procedure_of(case, rulebook), rows, _seen(case))
-
-
-def entered_on(case: Case) -> dict[int, date]:
-    """The day on which each event was put on record, by its seq, as the chain has it.
-
-    The day of an act is what its clerk says; this one nobody types.
-    """
-    found: dict[int, date] = {}
-    for at, said in told(chain_of(case)):
-        event = said.get("event")
-        if isinstance(event, dict) and isinstance(seq := event.get("seq"), int):
-            found[seq] = day_of(at)
-    return found
 
 
 def histories(

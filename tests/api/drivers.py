@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from django.utils import timezone
 
 from guiju.procedures.acts import Deed, Opening, open_case, perform
-from guiju.procedures.corrections import Replace, correct
+from guiju.procedures.corrections import Replace, correct, correct_title
 from guiju.procedures.desk.addressing import Addressee
 from guiju.procedures.desk.circulating import circulate, mark_read, recall
 from guiju.procedures.desk.drafting import Revision, revise_text
@@ -41,6 +41,7 @@ class Driver(Protocol):
     def open_task(self, who: Line, pk: int) -> None: ...
     def hand_on(self, who: Line, pk: int, to: Line) -> None: ...
     def correct(self, who: Line, pk: int, seq: int, facts: Facts) -> None: ...
+    def retitle(self, who: Line, pk: int, title: str) -> None: ...
     def void(self, who: Line, pk: int) -> None: ...
 
 
@@ -107,6 +108,9 @@ class OnTheLine:
     def correct(self, who: Line, pk: int, seq: int, facts: Facts) -> None:
         body = {"kind": "replace", "seq": seq, "facts": dict(facts), "reason": "录入有误"}
         self._do(who, pk, "corrections", body)
+
+    def retitle(self, who: Line, pk: int, title: str) -> None:
+        self._do(who, pk, "corrections", {"kind": "title", "title": title, "reason": "笔误"})
 
     def void(self, who: Line, pk: int) -> None:
         self._do(who, pk, "void", {"reason": "重复登记"})
@@ -180,6 +184,10 @@ class AtTheDesk:
     def correct(self, who: Line, pk: int, seq: int, facts: Facts) -> None:
         wanted = Replace(seq, facts=facts)
         correct(self._case(pk), wanted, reason="录入有误", by=who.user, at=timezone.now())
+
+    def retitle(self, who: Line, pk: int, title: str) -> None:
+        case = self._case(pk)
+        correct_title(case, title, reason="笔误", by=who.user, at=timezone.now())
 
     def void(self, who: Line, pk: int) -> None:
         void_case(self._case(pk), reason="重复登记", by=who.user, at=timezone.now())

@@ -26,8 +26,7 @@ def play(driver: Driver, district: District) -> int:
     role = {n.partition(".")[2]: line for n, line in lines if n.startswith("incoming_document.")}
     registrar, reviewer, proposer = role["registrar"], role["reviewer"], role["proposer"]
     housing, finance = district["住建局"], district["财政局"]
-    other = driver.open(registrar)
-    pk = driver.open(registrar)
+    other, pk = driver.open(registrar), driver.open(registrar)
     driver.link(registrar, pk, other)
     driver.void(registrar, other)
     driver.watch(registrar, pk)
@@ -51,6 +50,7 @@ def play(driver: Driver, district: District) -> int:
     driver.act(housing, pk, "report_result", REPORTED, opinion="已办结")
     driver.act(district["财政局二"], pk, "report_result", REPORTED)
     driver.correct(district["administrator"], pk, 1, {**DOCUMENT, "sender": "市防汛办"})
+    driver.retitle(district["administrator"], pk, "关于做好今年防汛工作的通知")
     return pk
 
 
@@ -63,7 +63,9 @@ def record(pk: int) -> dict[str, Any]:
     case = Case.objects.get(pk=pk)
     entries = Entry.objects.filter(chain=f"case/{pk}").order_by("seq")
     return {
-        "case": (case.step, case.outcome, case.token, case.secrecy, case.opened_on),
+        "case": (
+            case.title, case.step, case.outcome, case.token, case.secrecy, case.opened_on
+        ),  # fmt: skip
         "facts": unnumbered(case.facts),
         "events": [
             (*row[:-1], unnumbered(row[-1]))

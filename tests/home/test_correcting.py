@@ -211,6 +211,25 @@ def test_only_the_administrator_sees_the_pages(played: Played, registered: Case)
     assert registered.events.count() == 2
 
 
+def test_a_title_is_put_right_and_the_page_says_what_it_was(
+    played: Played, registered: Case
+) -> None:
+    client, address = played.at("administrator"), f"/cases/{registered.pk}/correct/"
+    page = client.get(address).text
+    assert filled(page)["title"] == registered.title
+    sent = filled(page) | {"what": "title", "title": "", "reason": "笔误"}
+    answer = client.post(address, sent)
+    assert answer.status_code == 422 and "请填写正确的标题" in answer.text
+    answer = client.post(address, sent | {"title": registered.title})
+    assert answer.status_code == 409 and "标题没有改动" in answer.text
+    answer = client.post(address, sent | {"title": "关于冬季供暖的通知"}, follow=True)
+    assert "已更正" in answer.text and "<h1>关于冬季供暖的通知" in answer.text
+    page = played.at("registrar").get(f"/cases/{registered.pk}/").text
+    told = page.partition('id="events"')[2].partition("</section>")[0]
+    assert f"“<s>{registered.title}</s>”改为“关于冬季供暖的通知”" in told
+    assert "管理员周" in told and "理由：笔误" in told
+
+
 def test_a_number_is_put_right_like_the_rest(played: Played, registered: Case) -> None:
     client = played.at("administrator")
     page = client.get(page_of(registered, 2)).text

@@ -14,7 +14,7 @@ from guiju.core.errors import Refusal
 from guiju.org import acts as org
 from guiju.org.models import Jurisdiction, Post, Unit
 from guiju.procedures.acts import Deed, Opening, open_case, perform
-from guiju.procedures.corrections import correct
+from guiju.procedures.corrections import correct, correct_title
 from guiju.procedures.definition import BLANK, GIVEN, Procedure
 from guiju.procedures.desk.addressing import Addressee
 from guiju.procedures.desk.circulating import circulate, mark_read, recall
@@ -181,8 +181,12 @@ def fetch(world: World) -> None:
 
 
 def amend(world: World) -> None:
-    how = some_correction(world.procedure, world.case, world.data, world.today)
     by = world.people["administrator"]
+    if world.chance(6, "title"):
+        title = world.one(["某事项的函", "", world.case.title], "called")
+        world.current = correct_title(world.case, title, reason="笔误", by=by, at=world.at)
+        return
+    how = some_correction(world.procedure, world.case, world.data, world.today)
     world.current = correct(world.case, how, reason="录入有误", by=by, **world.entering)
 
 

@@ -25,6 +25,7 @@ from django.db import connection, transaction
 
 from guiju.audit.selectors import first_break, first_mismatch
 from guiju.procedures.acts import Deed
+from guiju.procedures.corrections import Void, correct, correct_title
 from guiju.procedures.desk.circulating import circulate
 from guiju.procedures.desk.returning import send_back, take_back
 from guiju.procedures.desk.urging import Urging, urge
@@ -70,6 +71,16 @@ def asked(house: House) -> object:
     return house.do("submit", "经办一", UNITS)
 
 
+def corrected(house: House) -> object:
+    given: dict[str, Any] = {"by": house.people["管理员"], "at": AT, "rulebook": house.rules}
+    return correct(house.case, Void(2), reason="没有送审", **given)
+
+
+def retitled(house: House) -> object:
+    by = house.people["管理员"]
+    return correct_title(house.case, "某事项的函", reason="笔误", by=by, at=AT)
+
+
 def nothing(house: House) -> object:
     return house.case
 
@@ -83,6 +94,8 @@ ACTS: dict[str, tuple[Act, Act]] = {
     ),
     "send_back": (submitted, returned),
     "take_back": (submitted, fetched),
+    "correct": (submitted, corrected),
+    "correct_title": (nothing, retitled),
     "circulate": (nothing, passed_round),
     "urge": (submitted, urged),
     "hand_on": (nothing, lambda house: house.hand("经办一", "经办二")),
