@@ -152,6 +152,8 @@ def correct(  # noqa: PLR0913 - from which to which, why, by whom and when
     """
     why, whose = _reason(reason), held.used_for
     with transaction.atomic():
+        # Both in one order: two that are corrected crosswise would wait for each other.
+        _lock(held.series_id, series.pk)
         void(held, reason=f"更正：{why}"[:_LONGEST_REASON], by=by, at=at)
         its_own = Number.objects.filter(
             series=series, year=year, serial=serial, used_for=whose, state=State.VOID
@@ -159,6 +161,12 @@ def correct(  # noqa: PLR0913 - from which to which, why, by whom and when
         if its_own is None:
             return enter(series, year=year, serial=serial, used_for=whose, by=by, at=at)
         return _change(its_own, "restore", _make_used, by, at)
+
+
+def _lock(*series: int) -> None:
+    """Hold series until the transaction ends; nobody else numbers in them meanwhile."""
+    wanted = Series.objects.select_for_update().filter(pk__in=set(series)).order_by("pk")
+    list(wanted.values_list("pk"))
 
 
 def _make_used(locked: Number) -> None:
@@ -175,8 +183,7 @@ class _Entering:
     at: datetime
 
     def lock(self) -> None:
-        """Hold the series until the transaction ends; nobody else numbers in it meanwhile."""
-        Series.objects.select_for_update().get(pk=self.series.pk)
+        _lock(self.series.pk)
 
     def add(
         self, verb: str, state: State, *, used_for: str = "", reason: str = "", serial: int = 0
@@ -210,7 +217,7 @@ def _change(
     number: Number, verb: str, change: Callable[[Number], None], by: User, at: datetime
 ) -> Number:
     with transaction.atomic():
-        Series.objects.select_for_update().get(pk=number.series_id)
+        _lock(number.series_id)
         locked = Number.objects.select_related("series").get(pk=number.pk)
         before = locked.state
         change(locked)

@@ -346,3 +346,28 @@ def test_fifty_at_once_get_fifty_numbers_in_a_row(
     assert all(len(given) == 1 for given in serials.values())
     assert sorted(serial for given in serials.values() for serial in given) == [*range(1, 51)]
     assert chain == [*range(1, 51)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_corrected_crosswise_at_once_nobody_waits_for_the_other(
+    series: Series, lin: User, tmp_path: Path
+) -> None:
+    other = open_series(jurisdiction=series.jurisdiction, kind="发文", word="云政办函")
+    both = series, other
+    for n, one in enumerate(both):
+        take(one, year=2025, used_for=f"case/{n}", by=lin, at=AT)
+
+    def back_and_forth(index: int) -> None:
+        for turn in range(1, 13):
+            held = Number.objects.select_related("series").get(
+                used_for=f"case/{index}", state=State.USED
+            )
+            there = both[(index + turn) % 2]
+            how: dict[str, Any] = {"reason": "看错", "by": lin, "at": AT}
+            correct(held, there, year=2025, serial=10 * (index + 1) + turn, **how)
+
+    with database_of_its_own(tmp_path):
+        in_threads(2, back_and_forth)
+        found: list[int] = []
+        in_threads(1, lambda _: found.append(Number.objects.filter(state=State.USED).count()))
+    assert found == [2]
