@@ -122,7 +122,7 @@ def _with_number(
     case: Case, record: Sequence[KernelEvent], event: KernelEvent, reason: str, numbering: Numbering
 ) -> KernelEvent:
     """The correcting event; where it says another number than before, the register follows."""
-    if event.corrects is None or event.void:
+    if event.corrects is None:
         return event
     old = next(one for one in record if one.seq == event.corrects)
     facts = put_right(case, event.act, old.facts, event.facts, reason, numbering)

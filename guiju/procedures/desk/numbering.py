@@ -134,8 +134,7 @@ def _entered(case: Case, rule: Rule, typed: str, held: Number | None, numbering:
         raise Refusal([Reason("number.held", says, REGULATION)])
     meant = read(typed)
     assert meant is not None
-    if held is None:
-        _enter(case, rule, meant, numbering)
+    _enter(case, rule, meant, numbering)
     return _kept(case, typed)
 
 
@@ -147,8 +146,7 @@ def _borne(case: Case, rule: Rule, typed: str, held: Number | None, numbering: N
         raise Refusal([Reason("number.held", says, helper="系统管理员")])
     if meant is None:
         return _kept(case, typed[:_LONGEST])
-    if held is None:
-        _enter(case, rule, meant, numbering)
+    _enter(case, rule, meant, numbering)
     return _kept(case, str(meant))
 
 
@@ -159,6 +157,7 @@ def _of_series(rule: Rule, typed: str) -> DocumentNumber | None:
 
 
 def _enter(case: Case, rule: Rule, meant: DocumentNumber, numbering: Numbering) -> None:
+    """Put a number on record in its series, unless it is there as this case's."""
     numbers.enter(
         _series(case, rule, meant.word),
         year=meant.year,

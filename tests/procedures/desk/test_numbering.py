@@ -60,6 +60,16 @@ def test_a_number_of_the_series_that_is_typed_is_on_record_there(office: Office)
     assert second.number == "收〔2026〕8号"
 
 
+def test_the_same_number_written_otherwise_is_no_other(office: Office) -> None:
+    case = office.do(office.open(DAY, **SIGNED), "register", DAY, urgency="未标注",
+                     receipt_number="")  # fmt: skip
+    facts = {**case.events.get(seq=2).facts, "receipt_number": "收[2026]第01号"}
+    how = {"by": office.people["administrator"], "at": noon(DAY), "rulebook": office.rules}
+    case = correct(case, Replace(2, facts=facts), reason="登错", **how)
+    assert case.number == case.facts["receipt_number"] == "收〔2026〕1号"
+    assert Number.objects.get().state == "used"
+
+
 @pytest.mark.parametrize("typed", ["收〔2026〕9号", "纸质-7"])
 def test_registering_again_gives_no_other_number(office: Office, typed: str) -> None:
     case = office.do(office.open(DAY, **SIGNED), "register", DAY, urgency="未标注",
@@ -81,6 +91,7 @@ def test_registering_again_gives_no_other_number(office: Office, typed: str) -> 
         ("", "纸质-7", {"1": "void"}),
         ("纸质-7", "收〔2026〕3号", {"3": "used"}),
         ("纸质-7", "纸质-8", {}),
+        ("纸质-7", "来文〔2026〕5号", {}),
     ],
 )
 def test_a_number_put_right(
