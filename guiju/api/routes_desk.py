@@ -81,7 +81,8 @@ def recall(request: Asked, pk: Pk, body: RecallIn) -> told.Done:
 def read(request: Asked, pk: Pk, body: ReadIn) -> told.ReadingOut:
     caller = request.auth
     row = caller.reading(pk)
-    done = circulating.mark_read(row, opinion=body.opinion, by=caller.user, at=caller.at)
+    said = {"opinion": body.opinion, "handwriting": body.handwriting}
+    done = circulating.mark_read(row, **said, by=caller.user, at=caller.at)
     return shown.reading(done)
 
 

@@ -160,6 +160,7 @@ def reading(row: Reading) -> told.ReadingOut:
         read_at=row.read_at,
         read_by=row.read_by,
         opinion=row.opinion,
+        handwriting=row.handwriting,
         recalled_at=row.recalled_at,
     )
 

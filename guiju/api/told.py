@@ -208,6 +208,7 @@ class ReadingOut(Out):
     read_at: datetime | None
     read_by: str
     opinion: str
+    handwriting: str
     recalled_at: datetime | None
 
 

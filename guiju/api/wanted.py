@@ -52,6 +52,9 @@ Word = Annotated[str, Field(max_length=150, pattern=CLEAN)]
 Line = Annotated[str, Field(max_length=500, pattern=CLEAN)]
 Said = Annotated[str, Field(max_length=4000, pattern=CLEAN)]
 Body = Annotated[str, Field(pattern=CLEAN)]
+Strokes = Annotated[
+    str, Field(max_length=LONGEST, description="手写笔迹：[[x,y,x,y,…],…]，x 0至1000，y 0至400")
+]
 Number = Annotated[float, Field(allow_inf_nan=False), AfterValidator(_whole)]
 Scalar = Said | bool | int | Number | None
 Facts = Annotated[dict[str, Scalar], Field(max_length=200, description="随行为登记的内容")]
@@ -85,9 +88,7 @@ class DeedIn(Shape):
     to: Annotated[list[Addressed], Field(max_length=MOST)] = []
     note: Line = ""
     opinion: Said = ""
-    handwriting: Annotated[
-        str, Field(max_length=LONGEST, description="手写笔迹：[[x,y,x,y,…],…]，x 0至1000，y 0至400")
-    ] = ""
+    handwriting: Strokes = ""
     saw: Annotated[str, Field(pattern=r"^[0-9a-f]*$", max_length=64)] = ""
     token: Version | None = None
 
@@ -152,6 +153,7 @@ class RecallIn(Shape):
 
 class ReadIn(Shape):
     opinion: Said = ""
+    handwriting: Strokes = ""
 
 
 class UrgeIn(Shape):

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from guiju.documents.slip import Row, value_of
 from guiju.org.selectors import names_of
+from guiju.procedures.desk.handwriting import drawing
 from guiju.procedures.models import Case
 from guiju.procedures.record import wall_clock
 
@@ -21,11 +22,15 @@ UNREAD = "未阅"
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """`rows` as in HEADS, the most senior post first; recalled ones are left out."""
+    """`rows` as in HEADS, the most senior post first; recalled ones are left out.
+
+    `drawn` is what each of them wrote by hand, as strokes.
+    """
 
     office: str
     head: tuple[Row, ...]
     rows: tuple[Row, ...]
+    drawn: tuple[str, ...] = ()
 
     @property
     def unread(self) -> int:
@@ -55,6 +60,7 @@ def readers_of(case: Case) -> Readers:
             )
             for place, r in enumerate(readings, 1)
         ),
+        tuple(r.handwriting for r in readings),
     )  # fmt: skip
 
 
@@ -71,4 +77,5 @@ def as_data(sheet: Readers) -> Mapping[str, object]:
         "head": sheet.head,
         "heads": HEADS,
         "rows": sheet.rows,
+        "drawn": [drawing(strokes, unit="mm") for strokes in sheet.drawn],
     }

@@ -84,7 +84,10 @@ def readers(request: HttpRequest, pk: int) -> HttpResponse:
         "title": circulation.TITLE,
         "paper": found,
         "heads": circulation.HEADS,
-        "rows": [list(zip(circulation.HEADS, row, strict=True)) for row in found.rows],
+        "rows": [
+            (list(zip(circulation.HEADS, row, strict=True)), strokes)
+            for row, strokes in zip(found.rows, found.drawn, strict=True)
+        ],
         "pdf": "incoming-readers-pdf",
     }
     return _shown(request, case, context)

@@ -137,7 +137,8 @@ def _do(found: Paper) -> str:
     what, data = found.typed.get("do", ""), found.typed
     opinion = (data.get("opinion", "").strip() or data.get("phrase", ""))[:MAX_LENGTH]
     if isinstance(item, Reading):
-        mark_read(item, opinion=opinion, by=user, at=at)
+        drawn = data.get("handwriting", "")
+        mark_read(item, opinion=opinion, handwriting=drawn, by=user, at=at)
         return f"已阅：{shortened(item.case.title)}"
     token = data.get("token", "")
     item.case.token = int(token) if token.isdecimal() and len(token) < 10 else 0  # noqa: PLR2004

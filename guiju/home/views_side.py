@@ -106,8 +106,10 @@ def have_read(request: HttpRequest, pk: int, reading: int) -> HttpResponse:
     """已阅, with an opinion or without."""
     seen = seen_case(request, pk)
     row = get_object_or_404(seen.case.readings.select_related("case"), pk=reading)
-    said = request.POST.get("opinion", "")[:4000]
-    reasons = _tried(lambda: mark_read(row, opinion=said, by=seen.user, at=seen.at))
+    said, drawn = request.POST.get("opinion", "")[:4000], request.POST.get("handwriting", "")
+    reasons = _tried(
+        lambda: mark_read(row, opinion=said, handwriting=drawn, by=seen.user, at=seen.at)
+    )
     _say(request, reasons, "已阅。")
     return redirect("case", pk=pk)
 

@@ -82,7 +82,7 @@ class OnTheLine:
         assert who.do(f"/cases/{pk}/recall", {"readings": [reading]}) == {"count": 1}
 
     def read(self, who: Line, reading: int) -> None:
-        who.do(f"/readings/{reading}/read", {"opinion": "已阅"})
+        who.do(f"/readings/{reading}/read", {"opinion": "已阅", "handwriting": "[[1,2,3,4]]"})
 
     def urge(self, who: Line, pk: int) -> None:
         who.do(f"/cases/{pk}/urge", {"kind": "urge", "text": "请抓紧办理"})
@@ -156,7 +156,8 @@ class AtTheDesk:
 
     def read(self, who: Line, reading: int) -> None:
         row = who.place.readings.get(pk=reading)
-        mark_read(row, opinion="已阅", by=who.user, at=timezone.now())
+        how = {"by": who.user, "at": timezone.now()}
+        mark_read(row, opinion="已阅", handwriting="[[1,2,3,4]]", **how)
 
     def urge(self, who: Line, pk: int) -> None:
         urging = Urging(SlipKind.URGE, "请抓紧办理")

@@ -83,7 +83,9 @@ def record(pk: int) -> dict[str, Any]:
             )
         ),
         "readings": list(
-            case.readings.order_by("pk").values_list("post", "sender", "read_by", "opinion", "note")
+            case.readings.order_by("pk").values_list(
+                "post", "sender", "read_by", "opinion", "handwriting", "note"
+            )
         ),
         "opinions": list(
             case.opinions.order_by("pk").values_list(

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from guiju.procedures.acts import Deed, perform
-from guiju.procedures.models import Case, Draft, Opinion
+from guiju.procedures.models import Case, Draft, Opinion, Reading
 from tests.browser.desk import LiveDesk
 from tests.browser.door import PHONE
 from tests.browser.test_leader_journey import pile
@@ -114,3 +114,34 @@ def test_what_came_too_late_is_told_by_its_strokes(pile: LiveDesk) -> None:
     wu.send("批示")
     expect(wu.page.locator("main")).to_contain_text("手写4笔")
     assert Draft.objects.get(case=case).fields["handwriting"].count("[") == 5
+
+
+def test_a_paper_sent_round_is_read_with_a_word_by_hand(pile: LiveDesk) -> None:
+    """On the leader's phone, as on any paper; the sender sees it where the readers are."""
+    wu, lin = pile.clerk("wu", PHONE), pile.clerk("lin")
+    reading = Reading.objects.get()
+    wu.visitor.go(f"/leader/reading/{reading.pk}/")
+    wu.page.get_by_role("button", name="手写意见").click()
+    write(wu.page, *AGREED)
+    expect(wu.page.get_by_text("已写4笔")).to_be_visible()
+    wu.page.get_by_role("button", name="已阅", exact=True).click()
+    expect(wu.told).to_contain_text("已阅：")
+    reading.refresh_from_db()
+    assert reading.opinion == "" and reading.handwriting.count("[") == 5
+    lin.visitor.go(f"/cases/{reading.case_id}/")
+    expect(lin.region("传阅情况").get_by_role("img", name="手写意见")).to_be_visible()
+    shoot(lin.page, "readers")
+    assert not pile.complaints
+
+
+def test_on_the_case_page_too(pile: LiveDesk) -> None:
+    wu = pile.clerk("wu")
+    reading = Reading.objects.get()
+    wu.visitor.go(f"/cases/{reading.case_id}/")
+    wu.page.get_by_role("button", name="手写意见").click()
+    write(wu.page, *AGREED)
+    shoot(wu.page, "to-read")
+    wu.page.get_by_role("button", name="已阅", exact=True).click()
+    expect(wu.told).to_contain_text("已阅")
+    reading.refresh_from_db()
+    assert reading.handwriting.count("[") == 5

@@ -182,6 +182,25 @@ class TestReaders:
             assert name in page
             assert name in paper
 
+    def test_what_a_reader_writes_by_hand_is_drawn(self, desk: Desk) -> None:
+        readings = self.circulated(desk)
+        client, at = desk.client("registrar"), f"/documents/incoming/{desk.case.pk}/readers"
+
+        def curves() -> int:
+            with pdfplumber.open(io.BytesIO(client.get(f"{at}.pdf").content)) as pdf:
+                return sum(len(page.curves) for page in pdf.pages)
+
+        assert curves() == 0 and "<svg" not in client.get(f"{at}/").text
+        drawn = "[[100,80,140,120,180,80],[300,60,320,200]]"
+        how = {"by": desk.person("reader"), "at": noon(desk.today)}
+        mark_read(readings[0], opinion="照办。", handwriting=drawn, **how)
+        page = client.get(f"{at}/").text
+        assert page.count('class="handwriting"') == 1 and "照办。" in page
+        assert curves() > 0
+        case_page = client.get(f"/cases/{desk.case.pk}/").text
+        told = case_page.partition('id="readers"')[2].partition("</section>")[0]
+        assert told.count('class="handwriting"') == 1 and "照办。" in told
+
     def test_none_yet(self, desk: Desk) -> None:
         case = desk.sign_for()
         page = desk.client("registrar").get(f"/documents/incoming/{case.pk}/readers/").text

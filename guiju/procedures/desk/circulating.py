@@ -13,6 +13,7 @@ from guiju.core.errors import NotYours, Reason, Refusal
 from guiju.org.models import Post
 from guiju.org.selectors import seats_of
 from guiju.procedures.desk.entries import enter, hold, viewer_who_sees
+from guiju.procedures.desk.handwriting import clean, digest_of
 from guiju.procedures.desk.parts import let_see
 from guiju.procedures.desk.telling import tell_readers
 from guiju.procedures.models import Case, Reading
@@ -62,30 +63,41 @@ def circulate(
     return rows
 
 
-def mark_read(reading: Reading, *, opinion: str = "", by: User, at: datetime) -> Reading:
-    """已阅, with an opinion or without. Raises NotYours when it was not sent to one's post."""
-    return mark_all_read([reading], opinion=opinion, by=by, at=at)[0]
+_WHEN_READ = ("read_at", "read_by", "opinion", "handwriting")
+
+
+def mark_read(
+    reading: Reading, *, opinion: str = "", handwriting: str = "", by: User, at: datetime
+) -> Reading:
+    """已阅, with an opinion in words or by hand or without; raises as `mark_all_read`."""
+    return mark_all_read([reading], opinion=opinion, handwriting=handwriting, by=by, at=at)[0]
 
 
 def mark_all_read(
-    readings: Sequence[Reading], *, opinion: str = "", by: User, at: datetime
+    readings: Sequence[Reading], *, opinion: str = "", handwriting: str = "", by: User, at: datetime
 ) -> list[Reading]:
-    """批量已阅. Nothing is marked when one of them is not the reader's."""
+    """批量已阅. Nothing is marked when one of them is not the reader's.
+
+    Raises NotYours then, Refusal for one that was recalled and for strokes that cannot be read.
+    """
+    words, strokes = opinion.strip(), clean(handwriting)
     held = {seat.post.pk for seat in seats_of(by, on=day_of(at))}
     if any(reading.post_id not in held for reading in readings):
         raise NotYours([Reason("reading", "不是传阅给您的岗位的", helper="传阅发起人")])
     with transaction.atomic():
         hold(*(reading.case for reading in readings))
         for reading in readings:
-            reading.refresh_from_db(fields=["read_at", "read_by", "opinion", "recalled_at"])
+            reading.refresh_from_db(fields=[*_WHEN_READ, "recalled_at"])
             if reading.recalled_at is not None:
                 raise Refusal([Reason("reading.recalled", f"“{reading.case.title}”的传阅已收回")])
             if reading.read_at is not None:
                 continue
             reading.read_at, reading.read_by = at, by.get_username()
-            reading.opinion = opinion.strip()
-            reading.save(update_fields=["read_at", "read_by", "opinion"])
-            content: dict[str, Json] = {"reading": reading.pk, "opinion": reading.opinion}
+            reading.opinion, reading.handwriting = words, strokes
+            reading.save(update_fields=_WHEN_READ)
+            content: dict[str, Json] = {"reading": reading.pk, "opinion": words}
+            if strokes:
+                content["handwriting"] = digest_of(strokes)
             enter(reading.case, "read", content, by=by, at=at)
     return list(readings)
 

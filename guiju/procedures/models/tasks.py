@@ -134,7 +134,10 @@ class Task(models.Model):
 
 
 class Reading(models.Model):
-    """待阅: someone, or whoever holds a post, is to read a case. Blocks nothing."""
+    """待阅: someone, or whoever holds a post, is to read a case. Blocks nothing.
+
+    `handwriting` is what the reader wrote by hand, as `desk.handwriting` keeps it.
+    """
 
     jurisdiction = models.ForeignKey(
         Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区", db_index=False
@@ -150,6 +153,7 @@ class Reading(models.Model):
     read_at = models.DateTimeField("阅读时间", null=True, blank=True)
     read_by = models.CharField("阅读人", max_length=150, blank=True)
     opinion = models.TextField("阅文意见", blank=True)
+    handwriting = models.TextField("手写笔迹", blank=True, default="")
     recalled_at = models.DateTimeField("收回时间", null=True, blank=True)
 
     class Meta:

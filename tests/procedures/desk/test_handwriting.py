@@ -13,6 +13,7 @@ from guiju.audit.models import Entry
 from guiju.audit.selectors import first_break
 from guiju.core.errors import Refusal
 from guiju.procedures.acts import Deed, perform
+from guiju.procedures.desk.circulating import circulate, mark_read
 from guiju.procedures.desk.handwriting import HEIGHT, LONGEST, WIDTH, clean, digest_of, drawing
 from guiju.procedures.desk.opinions import block
 from guiju.procedures.models import Opinion
@@ -108,3 +109,37 @@ class TestSigning:
         with pytest.raises(Refusal) as refusal:
             self.signed(signing, WRITTEN, by="收发", scan=scanned(signing))
         assert "以扫描件上的笔迹为准" in str(refusal.value)
+
+
+class TestReadings:
+    """What a reader writes by hand on a paper sent round."""
+
+    def test_it_is_kept_with_its_digest_in_the_chain(self, house: House) -> None:
+        case, reader, at = house.open(), house.people["收发"], noon(MONDAY)
+        (row,) = circulate(
+            case, [house.posts["收发"]], note="请阅", by=house.people["经办一"], at=at
+        )
+        done = mark_read(row, handwriting=f" {WRITTEN} ", by=reader, at=at)
+        done.refresh_from_db()
+        assert (done.opinion, done.handwriting) == ("", WRITTEN)
+        said = json.loads(Entry.objects.filter(verb="read").latest("pk").payload)
+        assert said["handwriting"] == digest_of(WRITTEN)
+        assert first_break() is None
+
+    def test_nothing_is_marked_where_it_did_not_come_whole(self, house: House) -> None:
+        case, reader, at = house.open(), house.people["收发"], noon(MONDAY)
+        (row,) = circulate(
+            case, [house.posts["收发"]], note="请阅", by=house.people["经办一"], at=at
+        )
+        with pytest.raises(Refusal, match="没有收完整"):
+            mark_read(row, opinion="已阅", handwriting="[[1]]", by=reader, at=at)
+        row.refresh_from_db()
+        assert (row.read_at, row.opinion, row.handwriting) == (None, "", "")
+
+    def test_words_alone_put_no_strokes_in_the_chain(self, house: House) -> None:
+        case, reader, at = house.open(), house.people["收发"], noon(MONDAY)
+        (row,) = circulate(
+            case, [house.posts["收发"]], note="请阅", by=house.people["经办一"], at=at
+        )
+        mark_read(row, opinion="已阅", by=reader, at=at)
+        assert "handwriting" not in json.loads(Entry.objects.latest("pk").payload)
