@@ -39,6 +39,23 @@ def test_who_left_has_nothing_waiting_and_nothing_done(scene: Scene) -> None:
     assert not due_soon(former).exists()
 
 
+def test_what_one_opened_and_sees_by_ones_part_stays_when_it_is_closed(scene: Scene) -> None:
+    on, case, tried = timezone.localdate(scene.at), scene.cases["closed"], 0
+    for name in PEOPLE:
+        viewer = viewer_of(scene.cast[name], on=on)
+        if not viewer.seats or "closed" in sees()[name]:
+            continue
+        if case.jurisdiction_id not in viewer.jurisdictions:
+            continue
+        tried += 1
+        Case.objects.filter(pk=case.pk).update(opened_by=viewer.user)
+        said = {"jurisdiction": case.jurisdiction, "last_at": scene.at, "closed": True}
+        Participation.objects.create(case=case, user=viewer.user, **said)
+        assert case in BOXES["opened"].rows(viewer), name
+        assert case not in BOXES["going"].rows(viewer), name
+    assert tried
+
+
 def test_a_lower_clearance_empties_the_box(scene: Scene) -> None:
     on = timezone.localdate(scene.at)
     post = scene.cast.posts["clerk"]
