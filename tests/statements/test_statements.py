@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.contrib.auth.models import User
@@ -108,6 +108,18 @@ def test_rows_learn_their_keys_and_read_back(unit: Unit) -> None:
     assert all(post.pk and not post._state.adding for post in written)
     kept = {post.pk: post for post in Post.objects.all()}
     assert [model_to_dict(kept[p.pk]) for p in written] == [model_to_dict(p) for p in written]
+
+
+@pytest.mark.parametrize("said", [date(2020, 2, 29), "2020-02-29", datetime(2020, 2, 29, 12), None])
+def test_a_day_is_written_as_a_day_however_it_is_said(unit: Unit, said: date | str | None) -> None:
+    (post, *_) = written = posts(unit)
+    insert(written, keys=True)
+    user = User.objects.create_user("甲某")
+    kept = {"post": post, "user": user, "since": date(2020, 1, 1), "until": said}
+    insert([Holding(jurisdiction=unit.jurisdiction, **kept)])
+    found = Holding.objects.get()
+    assert found.until == (None if said is None else date(2020, 2, 29))
+    assert Holding.objects.filter(until=date(2020, 2, 29)).exists() == (said is not None)
 
 
 def test_an_update_saves_the_fields_named_and_no_other(unit: Unit) -> None:
