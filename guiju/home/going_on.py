@@ -1,4 +1,4 @@
-"""Where one goes when an act is done: on to the next 待办, with a way back."""
+"""Where one goes when an act is done: on to the next 待办, with a way back; and what did not go."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from guiju.procedures.desk.boxes import next_task
+from guiju.procedures.desk.opinions import MAX_LENGTH
 from guiju.procedures.desk.tasks import is_mine, tasks_of
 from guiju.procedures.desk.visibility import Viewer
 from guiju.procedures.models import Case, TaskState
@@ -46,3 +47,14 @@ def go_on(request: HttpRequest, case: Case, viewer: Viewer, *, did: str) -> Http
     )
     messages.success(request, says)
     return redirect("case", pk=following.case_id)
+
+
+def tell_unsent(request: HttpRequest) -> None:
+    """What was written on a paper that is gone is said, so that it can be copied."""
+    said = (request.POST.get(name, "").strip() for name in ("opinion", "reason", "note"))
+    for words in filter(None, said):
+        messages.warning(request, f"您写的“{words[:MAX_LENGTH]}”没有提交，需要的请复制。")
+    if request.POST.get("handwriting", "").strip():
+        messages.warning(
+            request, "您手写的意见没有提交，没有记录；还要表达的，请告诉现在的办理人。"
+        )

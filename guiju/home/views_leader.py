@@ -14,7 +14,7 @@ from guiju.core.errors import Reason, Refusal
 from guiju.core.row_keys import row_key
 from guiju.home.boxes_page import rows_shown
 from guiju.home.case_page import facts_shown
-from guiju.home.going_on import shortened
+from guiju.home.going_on import shortened, tell_unsent
 from guiju.home.leader import TASK, Place, choices, others, pile, place_of
 from guiju.home.phrases import phrases_of
 from guiju.home.refused import GONE
@@ -61,20 +61,9 @@ def _paper(request: HttpRequest, kind: str, pk: int) -> Paper | None:
     item = rows.filter(pk=pk).first() if place is not None else None
     if place is None or item is None:
         messages.info(request, "这一件已经办过或者已被收回，下面是现在等待您的。")
-        _tell_unsent(request)
+        tell_unsent(request)
         return None
     return Paper(viewer, kind, item, place, request.POST.copy())
-
-
-def _tell_unsent(request: HttpRequest) -> None:
-    """What was written on a paper that is gone is said, so that it can be copied."""
-    said = (request.POST.get(name, "").strip() for name in ("opinion", "reason", "note"))
-    for words in filter(None, said):
-        messages.warning(request, f"您写的“{words[:MAX_LENGTH]}”没有提交，需要的请复制。")
-    if request.POST.get("handwriting", "").strip():
-        messages.warning(
-            request, "您手写的意见没有提交，没有记录；还要表达的，请告诉现在的办理人。"
-        )
 
 
 def paper(request: HttpRequest, kind: str, pk: int) -> HttpResponse:

@@ -16,7 +16,7 @@ from guiju.core.row_keys import row_keys
 from guiju.home import addressees
 from guiju.home.addressees import Picker
 from guiju.home.case_seen import Seen, seen_case
-from guiju.home.going_on import go_on
+from guiju.home.going_on import go_on, tell_unsent
 from guiju.home.side_forms import LinkForm, NoteForm, UrgeForm, VoidForm
 from guiju.home.typed import number
 from guiju.org.models import Post
@@ -24,6 +24,7 @@ from guiju.procedures.desk.circulating import circulate, mark_read, recall
 from guiju.procedures.desk.countersigning import who_has
 from guiju.procedures.desk.handing import hand_on
 from guiju.procedures.desk.linking import link_cases, unwatch, void_case, watch
+from guiju.procedures.desk.opinions import MAX_LENGTH
 from guiju.procedures.desk.urging import Urging, urge
 from guiju.procedures.desk.visibility import visible_cases
 from guiju.procedures.models import Case, Slip, SlipKind, Task
@@ -106,11 +107,13 @@ def have_read(request: HttpRequest, pk: int, reading: int) -> HttpResponse:
     """已阅, with an opinion or without."""
     seen = seen_case(request, pk)
     row = get_object_or_404(seen.case.readings.select_related("case"), pk=reading)
-    said, drawn = request.POST.get("opinion", "")[:4000], request.POST.get("handwriting", "")
+    said, drawn = request.POST.get("opinion", "")[:MAX_LENGTH], request.POST.get("handwriting", "")
     reasons = _tried(
         lambda: mark_read(row, opinion=said, handwriting=drawn, by=seen.user, at=seen.at)
     )
     _say(request, reasons, "已阅。")
+    if reasons:
+        tell_unsent(request)
     return redirect("case", pk=pk)
 
 

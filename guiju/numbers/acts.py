@@ -21,7 +21,7 @@ MOST_RESERVED = 200
 """Numbers reserved at once; more is a slip of the hand."""
 
 REGISTRAR = "编号登记人员"
-_LONGEST_REASON = 200
+LONGEST_REASON = 200
 _YEARS = range(1949, 2100)
 _WORD = re.compile(r"[\u4e00-\u9fff]{1,12}")
 # No digits of its own: 2025 and 12 would run together with a 1 beside them.
@@ -154,7 +154,7 @@ def correct(  # noqa: PLR0913 - from which to which, why, by whom and when
     with transaction.atomic():
         # Both in one order: two that are corrected crosswise would wait for each other.
         _lock(held.series_id, series.pk)
-        void(held, reason=f"更正：{why}"[:_LONGEST_REASON], by=by, at=at)
+        void(held, reason=f"更正：{why}"[:LONGEST_REASON], by=by, at=at)
         its_own = Number.objects.filter(
             series=series, year=year, serial=serial, used_for=whose, state=State.VOID
         ).first()

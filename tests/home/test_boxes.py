@@ -187,3 +187,27 @@ def test_an_empty_box_is_counted_in_grey(played: Played) -> None:
     page = played.at("registrar").get("/boxes/to-do/").text
     assert 'data-box="to-do"><span>待办</span><b>1</b>' in page
     assert 'data-box="to-read"><span>待阅</span><b class="none">0</b>' in page
+
+
+def test_what_was_written_on_a_paper_recalled_meanwhile_is_told(played: Played) -> None:
+    case = circulated(played)
+    reading = case.readings.get()
+    played.at("registrar").post(f"/cases/{case.pk}/recall/", {"reading": [reading.pk]})
+    said = {"opinion": "请住建局抓紧。", "handwriting": "[[1,2,3,4]]"}
+    at = f"/cases/{case.pk}/readings/{reading.pk}/"
+    page = played.at("reviewer").post(at, said, follow=True).text
+    assert "传阅已收回" in page and "您写的“请住建局抓紧。”没有提交" in page
+    assert "您手写的意见没有提交" in page
+    reading.refresh_from_db()
+    assert (reading.read_at, reading.opinion, reading.handwriting) == (None, "", "")
+
+
+def test_strokes_that_did_not_come_whole_mark_nothing(played: Played) -> None:
+    case = circulated(played)
+    reading = case.readings.get()
+    at = f"/cases/{case.pk}/readings/{reading.pk}/"
+    page = played.at("reviewer").post(at, {"handwriting": "[[1]]"}, follow=True).text
+    assert "没有收完整" in page
+    page = played.at("reviewer").post(at, {"handwriting": "[[1,2]]"}, follow=True).text
+    reading.refresh_from_db()
+    assert reading.handwriting == "[[1,2]]" and "没有提交" not in page

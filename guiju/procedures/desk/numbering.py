@@ -190,7 +190,8 @@ def put_right(  # noqa: PLR0913 - an act on a case, what it said and is to say, 
     meant = _meant(rule, now)
     held = held_number(case, rule.kind)
     if meant is None and held is not None:
-        numbers.void(held, reason=f"更正为{now}：{reason}"[:200], by=numbering.by, at=numbering.at)
+        why = f"更正为{now}：{reason}"[: numbers.LONGEST_REASON]
+        numbers.void(held, reason=why, by=numbering.by, at=numbering.at)
     elif meant is not None and held is None:
         _enter(case, rule, meant, numbering)
     elif meant is not None and held is not None and str(held) != str(meant):

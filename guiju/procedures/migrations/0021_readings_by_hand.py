@@ -13,5 +13,5 @@ class Migration(migrations.Migration):
             model_name="reading",
             name="handwriting",
             field=models.TextField(blank=True, default="", verbose_name="手写笔迹"),
-        ),
+        )
     ]
