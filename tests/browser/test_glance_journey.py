@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from guiju.demo.live import play
 from guiju.org.models import Jurisdiction
-from guiju.procedures.models import Case, Task
+from guiju.procedures.models import Case, Reading, Task
 from tests.browser.desk import Clerk, LiveDesk
 from tests.browser.test_leader_journey import _life
 
@@ -52,3 +54,22 @@ def test_opened_by_the_mouse_and_on_to_the_case(lin: Clerk) -> None:
     expect(panel).to_contain_text("预览不算打开")
     panel.get_by_role("link", name="打开", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(case.title)
+
+
+def test_ticking_a_box_beside_it_keeps_the_focus(desk: LiveDesk) -> None:
+    desk.clock.to("2025-11-04")
+    lives = [_life(title, readers=("wu",)) for title in ("关于防汛的通知", "关于供暖的通知")]
+    play(lives, Jurisdiction.objects.get(), desk.clock.now.date())
+    wu = desk.clerk("wu")
+    wu.visitor.go("/boxes/to-read/")
+    page = wu.page
+    page.get_by_role("link", name=re.compile("预览：")).first.click()
+    panel = page.get_by_role("complementary", name="预览")
+    expect(panel).to_be_visible()
+    shown = panel.inner_text()
+    tick = page.get_by_role("checkbox").nth(1)
+    tick.click()
+    page.wait_for_timeout(300)
+    expect(tick).to_be_focused()
+    assert panel.inner_text() == shown
+    assert Reading.objects.filter(read_at=None).count() == 2

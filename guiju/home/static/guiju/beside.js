@@ -67,7 +67,8 @@
   });
   document.addEventListener("focusin", (event) => {
     if (!panel || panel.hidden || !opener || !rowOf(opener)) return;
-    const next = event.target.closest("[data-record]")?.querySelector("a.glance");
+    if (!event.target.matches("[data-record] .title a")) return; // a box that is ticked stays in focus
+    const next = event.target.closest("[data-record]").querySelector("a.glance");
     if (next && next !== opener) open(next);
   });
   document.addEventListener("keydown", (event) => {
