@@ -12,15 +12,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils.timezone import get_current_timezone
 
 from guiju.checkup.export_list import CellValue, Column
 from guiju.core.errors import NotYours, Reason
+from guiju.numbers import acts
 from guiju.numbers.models import Number, Series, State
 from guiju.numbers.reading import REGULATION, faults, read
 from guiju.numbers.selectors import gaps
 from guiju.org.selectors import OVERSEER, called
+from guiju.procedures.desk.numbering import refuse_while_borne
 from guiju.procedures.desk.visibility import ADMINISTRATOR, Viewer, visible_cases
 from guiju.procedures.models import Case, Task
 
@@ -113,6 +117,13 @@ def require_keeper(viewer: Viewer, series: Series) -> None:
     if not may_keep(viewer, series.jurisdiction_id):
         says = "预留、补登、作废编号由登记人员办理"
         raise NotYours([Reason("number.keeper", says, REGULATION, "本单位登记人员")])
+
+
+def void_number(number: Number, *, reason: str, by: User, at: datetime) -> Number:
+    """Void a number that no case going on bears. Raises Refusal, also as `numbers.acts.void`."""
+    with transaction.atomic():
+        refuse_while_borne(number)
+        return acts.void(number, reason=reason, by=by, at=at)
 
 
 def summaries(series: Iterable[Series]) -> list[Summary]:

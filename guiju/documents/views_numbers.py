@@ -27,6 +27,7 @@ from guiju.documents.numbers_register import (
     require_keeper,
     series_of,
     summaries,
+    void_number,
 )
 from guiju.numbers import acts
 from guiju.numbers.models import Number, Series
@@ -180,7 +181,7 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _void_page(request, viewer, number, form, status=422)
     try:
-        acts.void(number, by=viewer.user, at=timezone.now(), **form.cleaned_data)
+        void_number(number, by=viewer.user, at=timezone.now(), **form.cleaned_data)
     except Refusal as refusal:
         return _void_page(request, viewer, number, form, reasons=refusal.reasons, status=409)
     messages.success(request, f"{number}已作废。")

@@ -160,6 +160,16 @@ class TestKeeping:
         again = client.post(address, {"reason": "文件撤回"})
         assert again.status_code == 409 and "已经作废" in again.text
 
+    def test_one_a_document_on_its_way_bears_stays(self, client: Client, desk: Desk) -> None:
+        case = desk.sign_for("关于防汛的函")
+        desk.do("register", **REGISTERED)
+        number = Number.objects.get(used_for=f"case/{case.pk}")
+        answer = client.post(f"{INDEX}void/{number.pk}/", {"reason": "重号"})
+        assert answer.status_code == 409
+        assert f"{number}由在办的事项使用" in answer.text and "系统管理员" in answer.text
+        number.refresh_from_db()
+        assert number.state == State.USED
+
 
 class TestWho:
     def test_whoever_registers_nothing_is_told_who_does(self, desk: Desk, series: Series) -> None:

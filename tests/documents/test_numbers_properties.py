@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from guiju.audit.selectors import first_break
 from guiju.core.errors import Refusal
+from guiju.documents.numbers_register import void_number
 from guiju.numbers import acts as numbers
 from guiju.numbers.models import Number, Series, State
 from guiju.procedures.corrections import Replace, Void, correct
@@ -47,7 +48,7 @@ def one_step(step: str, notice: Sending, typed: str, by: User) -> None:
     elif step == "undo" and number is not None:
         correct(case, Void(number.seq), reason="没有编号", **how)
     elif step == "void in the register" and (held := held_number(case, "发文")):
-        numbers.void(held, reason="停用", **how)
+        void_number(held, reason="停用", **how)
     elif step == "enter in the register" and (series := Series.objects.first()):
         numbers.enter(series, year=2026, serial=3, used_for="纸质公文", **how)
 
@@ -71,6 +72,7 @@ def agree(both: tuple[Sending, Sending]) -> None:
             serial=int(said.partition("〕")[2].removesuffix("号")),
         )  # fmt: skip
         assert row.used_for == f"case/{case.pk}", "the register knows whose it is"
+        assert row.state == State.USED or case.step == "numbering", "not under a void number"
     assert len(set(borne)) == len(borne), "a double number"
     used = Number.objects.filter(state=State.USED).values_list("used_for", flat=True)
     assert len(set(used)) == len(used), "one number a document"

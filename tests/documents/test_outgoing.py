@@ -14,10 +14,12 @@ from django.test.utils import CaptureQueriesContext
 
 from guiju.checkup import printing
 from guiju.core.errors import NotYours, Refusal
+from guiju.documents.numbers_register import void_number
 from guiju.documents.package import missing_in, package_of
 from guiju.documents.paper import completed, document_of
 from guiju.numbers.models import Number
 from guiju.procedures.corrections import Replace, correct, proposed
+from guiju.procedures.desk.linking import void_case
 from guiju.procedures.desk.numbering import Numbering, held_number, put_right
 from guiju.procedures.desk.texts import digest_of
 from guiju.procedures.models import Case
@@ -170,6 +172,33 @@ class TestNumbers:
         assert rules_of(error) == {"number.taken"}
         second.act("number", organ_code="云政办发", distribution="各镇", copies=1)
         assert second.case.number == "云政办发〔2026〕8号"
+
+    def test_one_borne_on_the_way_is_not_void_until_another_can_be_taken(self) -> None:
+        notice = sending()
+        notice.to_number()
+        notice.act("number", organ_code="云政办发", distribution="各镇", copies=1)
+        number = Number.objects.get()
+        how = {"reason": "代字有误", "by": notice.office.people["registrar"], "at": noon(DAY)}
+        with pytest.raises(Refusal, match="先退回“登记编号”") as error:
+            void_number(number, **how)
+        assert rules_of(error) == {"number.borne"}
+        notice.write(NOTICE.model_copy(update={"note": "此件公开发布"}), by="registrar")
+        with pytest.raises(Refusal):
+            void_number(number, **how)
+        notice.act("sign_off", opinion="同意。")
+        notice.act("check")
+        assert void_number(number, **how).state == "void"
+        notice.act("number", organ_code="云政发", distribution="各镇", copies=1)
+        assert notice.case.number == "云政发〔2026〕1号"
+
+    def test_one_of_a_matter_that_is_over_may_be_void(self) -> None:
+        notice = sending()
+        notice.to_number()
+        notice.act("number", organ_code="云政办发", distribution="各镇", copies=1)
+        by = notice.office.people["administrator"]
+        void_case(notice.case, reason="重复拟稿", by=by, at=noon(DAY))
+        how = {"reason": "公文作废", "by": by, "at": noon(DAY)}
+        assert void_number(Number.objects.get(), **how).state == "void"
 
     def test_a_malformed_number_is_refused(self) -> None:
         notice = sending()

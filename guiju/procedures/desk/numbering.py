@@ -21,8 +21,10 @@ from guiju.core.errors import Reason, Refusal
 from guiju.numbers import acts as numbers
 from guiju.numbers.models import Number, Series, State
 from guiju.numbers.reading import REGULATION, STANDARD_FORM, DocumentNumber, faults, read
+from guiju.procedures.definition import Procedure
 from guiju.procedures.history import Value
 from guiju.procedures.models import Case
+from guiju.procedures.rulebook import office_rulebook
 
 _LONGEST = 120
 """Characters of a number as cases keep it."""
@@ -238,6 +240,31 @@ def _kept(case: Case, number: str) -> str:
     case.number = number
     case.save(update_fields=["number"])
     return number
+
+
+def refuse_while_borne(number: Number) -> None:
+    """Raise Refusal where a case going on bears the number and could not take another now.
+
+    Holds the case until the transaction ends. A matter printed and sealed under a number that is
+    void would have none (《党政机关公文处理工作条例》第九条（五）).
+    """
+    key = number.used_for.removeprefix("case/")
+    if number.state != State.USED or not key.isdecimal() or key == number.used_for:
+        return
+    case = Case.objects.select_for_update(of=("self",)).filter(pk=key, closed_on=None).first()
+    if case is None or case.number != str(number):
+        return
+    p = office_rulebook().nearest(case.procedure, case.version, case.opened_on)
+    taking = {act for procedure, act in rules() if procedure == case.procedure}
+    if case.step in p.steps and taking & _offered(p, case.step):
+        return
+    labels = "、".join(p.label_of(act) for act in sorted(taking))
+    says = f"{number}由在办的事项使用，不能作废；要换号的，先退回“{labels}”，或者更正编号"
+    raise Refusal([Reason("number.borne", says, REGULATION, "系统管理员")])
+
+
+def _offered(p: Procedure, step: str) -> set[str]:
+    return {name for source, name, _, _ in p.moves() if source == step}
 
 
 def fills(procedure: str, act: str) -> str:
