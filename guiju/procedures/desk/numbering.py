@@ -84,7 +84,7 @@ def number_case(case: Case, act: str, numbering: Numbering) -> str:
 def with_number(
     case: Case, act: str, facts: Mapping[str, Value], numbering: Numbering
 ) -> dict[str, Value]:
-    """The facts with the number the act takes, unless one was typed (a paper register).
+    """The facts with the number the act takes, unless one was typed, now or at opening.
 
     Raises Refusal when the word of the series is missing, or a number typed cannot be.
     """
@@ -94,10 +94,17 @@ def with_number(
     typed = str(facts.get(rule.fact) or "").strip()
     if rule.word_fact:
         return {**facts, rule.fact: _in_series_of_word(case, rule, facts, typed, numbering)}
+    typed = typed or _typed_before(case, rule)
     if typed:
         held = held_number(case, rule.kind)
         return {**facts, rule.fact: _borne(case, rule, typed, held, numbering)}
     return {**facts, rule.fact: number_case(case, act, numbering)}
+
+
+def _typed_before(case: Case, rule: Rule) -> str:
+    """What was typed when the case was opened, or registered before; '' once it was numbered."""
+    theirs = Number.objects.filter(series__kind=rule.kind, used_for=f"case/{case.pk}")
+    return "" if not case.number or theirs.exists() else case.number
 
 
 def _in_series_of_word(

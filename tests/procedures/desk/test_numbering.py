@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from guiju.core.errors import Refusal
+from guiju.numbers.acts import void
 from guiju.numbers.models import Number
 from guiju.procedures import library
 from guiju.procedures.acts import Deed, Opening, open_case
@@ -82,6 +83,32 @@ def test_registering_again_gives_no_other_number(office: Office, typed: str) -> 
     again = "收〔2026〕1号"
     case = office.do(case, "register", DAY, urgency="未标注", receipt_number=again)
     assert case.number == again and Number.objects.count() == 1
+
+
+@pytest.mark.parametrize("typed", ["收〔2026〕9号", "纸质-7"])
+def test_a_number_typed_at_opening_is_the_one_it_is_registered_under(
+    office: Office, typed: str
+) -> None:
+    opening = Opening(office.jurisdiction, "incoming_document", "某来文", typed, unit=office.unit)
+    by = office.people["registrar"]
+    case = open_case(opening, Deed("sign_for", DAY, SIGNED), by=by, at=noon(DAY))
+    case = office.do(case, "register", DAY, urgency="未标注", receipt_number="")
+    assert case.number == case.facts["receipt_number"] == typed
+    case = office.do(case, "return_to_registration", DAY, by="reviewer", reason="来文字号登错")
+    case = office.do(case, "register", DAY, urgency="未标注", receipt_number="")
+    assert case.number == typed, "and again"
+    other = office.do(office.open(DAY, **SIGNED), "register", DAY, urgency="未标注",
+                      receipt_number="")  # fmt: skip
+    assert other.number == ("收〔2026〕10号" if "号" in typed else "收〔2026〕1号")
+
+
+def test_one_void_since_is_not_taken_again_for_what_was_typed(office: Office) -> None:
+    case = office.do(office.open(DAY, **SIGNED), "register", DAY, urgency="未标注",
+                     receipt_number="")  # fmt: skip
+    case = office.do(case, "return_to_registration", DAY, by="reviewer", reason="重号")
+    void(Number.objects.get(), reason="重号", by=office.people["registrar"], at=noon(DAY))
+    case = office.do(case, "register", DAY, urgency="未标注", receipt_number="")
+    assert case.number == "收〔2026〕2号"
 
 
 @pytest.mark.parametrize(
