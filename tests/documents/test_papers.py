@@ -191,12 +191,16 @@ class TestReaders:
                 return sum(len(page.curves) for page in pdf.pages)
 
         assert curves() == 0 and "<svg" not in client.get(f"{at}/").text
-        drawn = "[[100,80,140,120,180,80],[300,60,320,200]]"
+        drawn = "[[10,80,140,120,990,80],[300,60,320,200]]"
         how = {"by": desk.person("reader"), "at": noon(desk.today)}
         mark_read(readings[0], opinion="照办。", handwriting=drawn, **how)
         page = client.get(f"{at}/").text
         assert page.count('class="handwriting"') == 1 and "照办。" in page
         assert curves() > 0
+        with pdfplumber.open(io.BytesIO(client.get(f"{at}.pdf").content)) as pdf:
+            sheet = pdf.pages[0]
+            right = max(line["x1"] for line in sheet.lines)
+            assert max(curve["x1"] for curve in sheet.curves) < right, "within its column"
         case_page = client.get(f"/cases/{desk.case.pk}/").text
         told = case_page.partition('id="readers"')[2].partition("</section>")[0]
         assert told.count('class="handwriting"') == 1 and "照办。" in told
