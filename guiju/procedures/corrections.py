@@ -145,7 +145,7 @@ def correct_title(case: Case, title: str, *, reason: str, by: User, at: datetime
         if not 0 < len(wanted) <= LONGEST:
             raise Refusal([Reason("title", f"请填写标题，不超过{LONGEST}字")])
         if not retitle(locked, wanted, by=by, at=at, reason=reason.strip()):
-            raise Refusal([Reason("title", "标题没有改动")])
+            raise Refusal([Reason("title", "标题没有改动，请填写与原来不同的标题")])
         locked.token += 1
         locked.save(update_fields=["token"])
     return locked

@@ -166,9 +166,18 @@ class TestKeeping:
         number = Number.objects.get(used_for=f"case/{case.pk}")
         answer = client.post(f"{INDEX}void/{number.pk}/", {"reason": "重号"})
         assert answer.status_code == 409
-        assert f"{number}由在办的事项使用" in answer.text and "系统管理员" in answer.text
+        assert f"{number}由在办的事项使用，不能作废；请先退回“登记”，或者更正编号" in answer.text
+        assert "条例第二十四条第二项" in answer.text and "系统管理员" in answer.text
         number.refresh_from_db()
         assert number.state == State.USED
+
+    @pytest.mark.parametrize("used_for", [f"case/{'9' * 30}", "case/٣", "case/x", "case/3/x"])
+    def test_what_it_is_used_for_may_be_any_words(
+        self, client: Client, series: Series, lin: User, used_for: str
+    ) -> None:
+        number = enter(series, year=2025, serial=1, used_for=used_for, by=lin, at=AT)
+        page = client.post(f"{INDEX}void/{number.pk}/", {"reason": "重号"}, follow=True)
+        assert page.status_code == 200 and "已作废" in page.text
 
 
 class TestWho:

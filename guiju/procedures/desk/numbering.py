@@ -18,16 +18,18 @@ from pydantic import BaseModel, ConfigDict
 
 import guiju
 from guiju.core.errors import Reason, Refusal
+from guiju.core.row_keys import row_key
 from guiju.numbers import acts as numbers
 from guiju.numbers.models import Number, Series, State
 from guiju.numbers.reading import REGULATION, STANDARD_FORM, DocumentNumber, faults, read
-from guiju.procedures.definition import Procedure
 from guiju.procedures.history import Value
 from guiju.procedures.models import Case
 from guiju.procedures.rulebook import office_rulebook
 
 _LONGEST = 120
 """Characters of a number as cases keep it."""
+_OF_CASE = "case/"
+"""What a number is used for, before the key of the case."""
 
 
 class Rule(BaseModel):
@@ -35,7 +37,7 @@ class Rule(BaseModel):
     fact named where nobody has typed one.
 
     With `word_fact` the series is that of the word (机关代字) recorded on the case, and a number
-    typed is put on record in it.
+    typed is put on record in it. `basis` is why a matter is registered under a number.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -46,6 +48,7 @@ class Rule(BaseModel):
     word_fact: str = ""
     pattern: str = STANDARD_FORM
     fact: str = ""
+    basis: str = ""
 
 
 @cache
@@ -94,17 +97,20 @@ def with_number(
     typed = str(facts.get(rule.fact) or "").strip()
     if rule.word_fact:
         return {**facts, rule.fact: _in_series_of_word(case, rule, facts, typed, numbering)}
-    typed = typed or _typed_before(case, rule)
+    held = held_number(case, rule.kind) if typed or case.number else None
+    if not typed and held is None:
+        typed = _typed_before(case, rule)
     if typed:
-        held = held_number(case, rule.kind)
         return {**facts, rule.fact: _borne(case, rule, typed, held, numbering)}
     return {**facts, rule.fact: number_case(case, act, numbering)}
 
 
 def _typed_before(case: Case, rule: Rule) -> str:
-    """What was typed when the case was opened, or registered before; '' once it was numbered."""
-    theirs = Number.objects.filter(series__kind=rule.kind, used_for=f"case/{case.pk}")
-    return "" if not case.number or theirs.exists() else case.number
+    """What was typed when the case was opened, or registered before; '' for one that is void."""
+    if not case.number:
+        return ""
+    mine = Number.objects.filter(series__kind=rule.kind, used_for=f"{_OF_CASE}{case.pk}")
+    return "" if mine.exists() else case.number
 
 
 def _in_series_of_word(
@@ -127,7 +133,7 @@ def held_number(case: Case, kind: str) -> Number | None:
     held = Number.objects.filter(
         series__jurisdiction=case.jurisdiction_id,
         series__kind=kind,
-        used_for=f"case/{case.pk}",
+        used_for=f"{_OF_CASE}{case.pk}",
         state=State.USED,
     )
     return held.select_related("series").first()
@@ -171,7 +177,7 @@ def _enter(case: Case, rule: Rule, meant: DocumentNumber, numbering: Numbering) 
         _series(case, rule, meant.word),
         year=meant.year,
         serial=meant.serial,
-        used_for=f"case/{case.pk}",
+        used_for=f"{_OF_CASE}{case.pk}",
         by=numbering.by,
         at=numbering.at,
     )
@@ -195,7 +201,7 @@ def put_right(  # noqa: PLR0913 - an act on a case, what it said and is to say, 
         return dict(facts)
     if not now:
         says = f"编号{was}已经登记，不能删去；登错了的，请填写正确的编号"
-        raise Refusal([Reason("number.held", says, REGULATION)])
+        raise Refusal([Reason("number.held", says, rule.basis)])
     meant = _meant(rule, now)
     held = held_number(case, rule.kind)
     if meant is None and held is not None:
@@ -230,7 +236,7 @@ def _take(case: Case, rule: Rule, word: str, numbering: Numbering) -> str:
     taken = numbers.take(
         _series(case, rule, word),
         year=numbering.on.year,
-        used_for=f"case/{case.pk}",
+        used_for=f"{_OF_CASE}{case.pk}",
         by=numbering.by,
         at=numbering.at,
     )
@@ -252,26 +258,23 @@ def _kept(case: Case, number: str) -> str:
 def refuse_while_borne(number: Number) -> None:
     """Raise Refusal where a case going on bears the number and could not take another now.
 
-    Holds the case until the transaction ends. A matter printed and sealed under a number that is
-    void would have none (《党政机关公文处理工作条例》第九条（五）).
+    Holds the case until the transaction ends.
     """
-    key = number.used_for.removeprefix("case/")
-    if number.state != State.USED or not key.isdecimal() or key == number.used_for:
+    key = row_key(number.used_for.removeprefix(_OF_CASE))
+    if number.state != State.USED or not number.used_for.startswith(_OF_CASE) or key is None:
         return
-    case = Case.objects.select_for_update(of=("self",)).filter(pk=key, closed_on=None).first()
-    if case is None or case.number != str(number):
+    case = Case.objects.select_for_update().filter(pk=key, closed_on=None).first()
+    rule = next((r for (p, _), r in rules().items() if case and p == case.procedure), None)
+    if case is None or rule is None or case.number != str(number):
         return
     p = office_rulebook().nearest(case.procedure, case.version, case.opened_on)
-    taking = {act for procedure, act in rules() if procedure == case.procedure}
-    if case.step in p.steps and taking & _offered(p, case.step):
+    act = p.acts().get(rule.act)
+    if act is not None and case.step in p.steps and act in p.offered_in(case.step):
         return
-    labels = "、".join(p.label_of(act) for act in sorted(taking))
-    says = f"{number}由在办的事项使用，不能作废；要换号的，先退回“{labels}”，或者更正编号"
-    raise Refusal([Reason("number.borne", says, REGULATION, "系统管理员")])
-
-
-def _offered(p: Procedure, step: str) -> set[str]:
-    return {name for source, name, _, _ in p.moves() if source == step}
+    back = act is not None and not act.opens
+    way = f"请先退回“{p.label_of(rule.act)}”，或者更正编号" if back else "请先作废该件"
+    says = f"{number}由在办的事项使用，不能作废；{way}"
+    raise Refusal([Reason("number.borne", says, rule.basis, "系统管理员")])
 
 
 def fills(procedure: str, act: str) -> str:

@@ -43,13 +43,18 @@ def title_after(case: Case, before: Mapping[str, Value]) -> str:
     """
     for name, value in before.items():
         now = case.facts.get(name)
-        if value == case.title and isinstance(now, str) and now.strip():
-            return now.strip()
+        changed = value == case.title and isinstance(now, str) and now != value and now.strip()
+        if changed and not _called_by_its_text(case):
+            return str(now).strip()
     return case.title
 
 
 def refuse_unless_its_own(case: Case) -> None:
     """Raise Refusal where a document was written whose title the case bears."""
-    if editor_of(case.procedure) and case.texts.exists():
+    if _called_by_its_text(case):
         says = "本件以正文的标题为标题，请拟稿人在正文中修改"
-        raise Refusal([Reason("title", says, "党政机关公文处理工作条例第九条第七项", "拟稿人")])
+        raise Refusal([Reason("title", says, helper="拟稿人")])
+
+
+def _called_by_its_text(case: Case) -> bool:
+    return bool(editor_of(case.procedure)) and case.texts.exists()

@@ -12,6 +12,8 @@ from guiju.numbers.models import Number
 from guiju.procedures import library
 from guiju.procedures.acts import Deed, Opening, open_case
 from guiju.procedures.corrections import Replace, correct
+from guiju.procedures.desk.linking import void_case
+from guiju.procedures.desk.numbering import refuse_while_borne
 from guiju.procedures.models import Case
 from tests.office import Office, noon, office_of
 
@@ -145,6 +147,17 @@ def test_a_number_typed_at_opening_is_not_given_out_again(typed: str) -> None:
         with pytest.raises(Refusal, match="依申请〔2026〕1号已登记"):
             opened(office, typed)
         assert Case.objects.count() == 2, "nothing half-done"
+
+
+def test_the_number_of_a_request_goes_with_it() -> None:
+    office = office_of(library.current("foi_request"))
+    case = opened(office, "")
+    with pytest.raises(Refusal, match="请先作废该件"):
+        refuse_while_borne(Number.objects.get(used_for=f"case/{case.pk}"))
+    case.refresh_from_db()
+    by = office.people["administrator"]
+    void_case(case, reason="重复登记", by=by, at=noon(DAY), rulebook=office.rules)
+    refuse_while_borne(Number.objects.get(used_for=f"case/{case.pk}"))
 
 
 def opened(office: Office, number: str) -> Case:

@@ -9,6 +9,7 @@ from guiju.audit.selectors import first_break
 from guiju.core.errors import Conflict, NotYours, Refusal
 from guiju.procedures.corrections import Replace, correct, correct_title
 from guiju.procedures.desk.on_chain import Retitled, on_chain
+from guiju.procedures.desk.titles import title_after
 from guiju.procedures.library import current
 from guiju.procedures.models import Case
 from guiju.search.models import Entry as Found
@@ -109,6 +110,19 @@ def test_a_title_of_its_own_stays_where_a_fact_is_put_right(office: Office, case
     how = {"by": office.people["administrator"], "at": noon(MONDAY), "rulebook": office.rules}
     correct(case, Replace(1, facts=facts), reason="笔误", **how)  # type: ignore[arg-type]
     assert Case.objects.get(pk=case.pk).title == "供暖"
+
+
+def test_of_two_facts_that_say_it_the_one_put_right_counts() -> None:
+    case = Case(procedure="incoming_document", title=WRONG, facts={"a": WRONG, "b": RIGHT})
+    assert title_after(case, {"a": WRONG, "b": WRONG}) == RIGHT
+    assert title_after(case, {"a": WRONG, "b": "x"}) == WRONG
+
+
+def test_a_fact_put_right_does_not_rename_a_document() -> None:
+    notice = sending()
+    notice.write()
+    notice.case.facts["title"] = RIGHT
+    assert title_after(notice.case, {"title": TITLE}) == TITLE
 
 
 def test_a_document_is_called_by_its_text() -> None:
