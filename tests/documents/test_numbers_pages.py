@@ -171,6 +171,15 @@ class TestKeeping:
         number.refresh_from_db()
         assert number.state == State.USED
 
+    def test_one_entered_for_a_document_that_bears_another_goes(
+        self, client: Client, desk: Desk, series: Series, lin: User
+    ) -> None:
+        case = desk.sign_for("关于防汛的函")
+        desk.do("register", **REGISTERED)
+        slip = enter(series, year=2025, serial=1, used_for=f"case/{case.pk}", by=lin, at=AT)
+        page = client.post(f"{INDEX}void/{slip.pk}/", {"reason": "登错"}, follow=True).text
+        assert "已作废" in page and Case.objects.get(pk=case.pk).number != str(slip)
+
     @pytest.mark.parametrize("used_for", [f"case/{'9' * 30}", "case/٣", "case/x", "case/3/x"])
     def test_what_it_is_used_for_may_be_any_words(
         self, client: Client, series: Series, lin: User, used_for: str

@@ -261,7 +261,7 @@ def refuse_while_borne(number: Number) -> None:
     Holds the case until the transaction ends.
     """
     key = row_key(number.used_for.removeprefix(_OF_CASE))
-    if number.state != State.USED or not number.used_for.startswith(_OF_CASE) or key is None:
+    if not number.used_for.startswith(_OF_CASE) or key is None:
         return
     case = Case.objects.select_for_update().filter(pk=key, closed_on=None).first()
     rule = next((r for (p, _), r in rules().items() if case and p == case.procedure), None)
