@@ -17,6 +17,7 @@ from guiju.procedures.acts import Deed, Opening, open_case, perform
 from guiju.procedures.definition import Procedure
 from guiju.procedures.loader import load
 from guiju.procedures.models import Case
+from guiju.procedures.record import day_of
 from guiju.procedures.rulebook import Rulebook
 from guiju.worktime.calendar import standard
 
@@ -74,14 +75,14 @@ class Ours:
     def play(self, title: str) -> int:
         opening = Opening(self.home, "approval", title, unit=self.unit)
         begun = timezone.now()
-        deed = Deed("begin", timezone.localdate(begun))
+        deed = Deed("begin", day_of(begun))
         case = open_case(opening, deed, by=self.people.opener, at=begun, rulebook=self.rules)
         for n, user in enumerate(self.people.steps, 1):
             case = self._step(case, f"pass_{n}", user, timezone.now())
         return case.pk
 
     def _step(self, case: Case, act: str, by: User, at: datetime) -> Case:
-        deed = Deed(act, timezone.localdate(at))
+        deed = Deed(act, day_of(at))
         return perform(case, deed, by=by, at=at, rulebook=self.rules)
 
     def finished(self, key: int) -> bool:

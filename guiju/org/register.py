@@ -13,14 +13,14 @@ from datetime import date
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import User
 from django.db import connection
 from django.db.models import Q
 
 from guiju.org.models import Charge, Delegation, Holding, Jurisdiction, Post, Unit
-from guiju.statements.rows import relate_from
+from guiju.statements.rows import relate
 from guiju.statements.trips import fetched, send
 
 TABLES = (Jurisdiction, Unit, Post, Holding, Delegation, Charge)
@@ -60,7 +60,8 @@ class Register:
             if len(followed) >= MOST_FOLLOWED:  # each day asks for its own
                 followed.clear()
             found = followed[key] = work_out()
-        return cast(_R, found)
+        known: _R = found
+        return known
 
     @cached_property
     def _held_by(self) -> dict[int, list[Holding]]:
@@ -88,8 +89,13 @@ class Register:
 
     def lent(self, jurisdiction: int, on: date) -> list[Delegation]:
         """Every standing in of a district on a day, in the order it was entered."""
-        found = [d for d in self.delegations if d.jurisdiction_id == jurisdiction and _runs(d, on)]
-        return sorted(found, key=attrgetter("pk"))
+
+        def work_out() -> list[Delegation]:
+            known = self.delegations
+            found = [d for d in known if d.jurisdiction_id == jurisdiction and _runs(d, on)]
+            return sorted(found, key=attrgetter("pk"))
+
+        return self.once(("lent", jurisdiction, on), work_out)
 
     def carriers(self, role: str, jurisdiction: int) -> Sequence[Post]:
         """The posts of a district that carry a role, the most senior first."""
@@ -160,8 +166,8 @@ def _load(mark: str) -> Register:
         Q(pk__in=Holding.objects.values("user")) | Q(pk__in=Delegation.objects.values("to"))
     )
     people = {user.pk: user for user in known.defer("password", "last_login")}
-    for row in (*units.values(), *posts.values(), *holdings, *delegations, *charges):
-        relate_from(row, "jurisdiction", jurisdictions)
+    of_a_district = (*units.values(), *posts.values(), *holdings, *delegations, *charges)
+    relate(of_a_district, jurisdiction=jurisdictions)
     for unit in units.values():
         unit.parent = units[unit.parent_id] if unit.parent_id else None
     for post in posts.values():

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Annotated, Literal, cast
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -308,7 +308,8 @@ class Procedure(Model):
         known = self.__dict__.get("_moves")
         if known is None or known[0] is not self.steps:
             known = self.__dict__["_moves"] = (self.steps, tuple(self._arrows()))
-        return cast(Sequence[Arrow], known[1])
+        arrows: Sequence[Arrow] = known[1]
+        return arrows
 
     def _arrows(self) -> Iterator[Arrow]:
         for step_id, step in self.steps.items():
@@ -322,7 +323,8 @@ class Procedure(Model):
             # Asked a dozen times an act. A copy with other steps brings the old answer along.
             found = {name: act for step in self.steps.values() for name, act in step.acts.items()}
             known = self.__dict__["_acts"] = (self.steps, MappingProxyType(found))
-        return cast(Mapping[str, Act], known[1])
+        acts: Mapping[str, Act] = known[1]
+        return acts
 
     def offered_in(self, step_id: str) -> tuple[Act, ...]:
         """The acts a step offers: its own first, then those other steps lend it by `also_in`."""
@@ -339,7 +341,8 @@ class Procedure(Model):
         if known is None or known[0] is not self.steps:
             found = {name: self._holder_of(name) for name in self.steps}
             known = self.__dict__["_holders"] = (self.steps, found)
-        return cast(str, known[1][step_id])
+        holder: str = known[1][step_id]
+        return holder
 
     def _holder_of(self, step_id: str) -> str:
         step = self.steps[step_id]
@@ -363,7 +366,8 @@ class Procedure(Model):
                 self.outcomes,
                 MappingProxyType(found),
             )
-        return cast(Mapping[str, Fact], known[2])
+        facts: Mapping[str, Fact] = known[2]
+        return facts
 
     def cite(self, basis: str) -> str:
         """Write a basis out: `条例第三十条` → `政府信息公开条例第三十条`."""

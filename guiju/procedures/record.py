@@ -76,7 +76,9 @@ def telling(rows: QuerySet[Event]) -> QuerySet[Event]:
 def event_of(p: Procedure, told: Sequence[Any]) -> kernel.Event:
     """The event whose columns these are, in the order of the table."""
     seq, act, on, at, by, role, facts, corrects, void = told
-    return kernel.Event(act, on, by, role, from_json(p, facts), wall_clock(at), seq, corrects, void)
+    said = from_json(p, facts) if facts else {}
+    at = at and wall_clock(at)
+    return kernel.Event(act, on, by, role, said, at, seq, corrects, void)
 
 
 def as_history(p: Procedure, rows: Iterable[Event], seen: frozenset[str] | None = None) -> History:

@@ -27,7 +27,7 @@ from guiju.procedures.searching import Written, index_case, index_status
 from guiju.procedures.urgency import FACT as URGENCY
 from guiju.procedures.urgency import level_of
 from guiju.statements.asking import Asked, Prepared
-from guiju.statements.rows import new, relate_from
+from guiju.statements.rows import new, relate
 from guiju.statements.writing import insert, remove, update
 from guiju.worktime.calendar import Calendar
 
@@ -71,8 +71,7 @@ def unchanged(case: Case, asked: Asked[Case], known: Register) -> Case:
     locked = next(iter(asked.rows()), None)
     if locked is None:
         raise Case.DoesNotExist
-    relate_from(locked, "jurisdiction", known.jurisdictions)
-    relate_from(locked, "unit", known.units)
+    relate([locked], jurisdiction=known.jurisdictions, unit=known.units)
     if locked.origin == Origin.IMPORTED:
         raise Refusal(
             [
@@ -102,7 +101,7 @@ def ask_record(case: Case) -> Asked[Event]:
 
 def record_from(asked: Asked[Event], p: Procedure) -> list[kernel.Event]:
     """What `ask_record` asked for. The answer may be read once."""
-    return [event_of(p, told) for _, *told in asked.values()]
+    return [event_of(p, told[1:]) for told in asked.values()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ a `Prepared` question returns is what its queryset returns.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
@@ -44,12 +44,14 @@ class _Place:
 class _Made:
     """A question as this database is asked it, and how its rows become objects.
 
-    `order` are the arguments as they go into it, where nothing else does.
+    `order` are the arguments as they go into it, where nothing else does; `as_asked` says that
+    they go as they were given.
     """
 
     sql: str
     parameters: tuple[object, ...]
     order: tuple[int, ...] | None
+    as_asked: bool
     readers: tuple[tuple[int, Callable[[Any], Any]], ...]
     model: type[models.Model]
     columns: slice
@@ -77,6 +79,8 @@ class Prepared(Generic[M]):
         made = self._made.get(base.vendor)
         if made is None:
             made = self._made[base.vendor] = self._make()
+        if made.as_asked:
+            return Asked(made, send(made.sql, values))
         said = [base.ops.adapt_datefield_value(v) if type(v) is date else v for v in values]
         if made.order is not None:
             return Asked(made, send(made.sql, [said[n] for n in made.order]))
@@ -96,6 +100,7 @@ class Prepared(Generic[M]):
             sql,
             places,
             plain if len(plain) == len(places) else None,
+            plain == tuple(range(len(places))) and date not in self._types,
             _readers(compiler),
             info["model"],
             slice(first, last),
@@ -108,7 +113,7 @@ class Prepared(Generic[M]):
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Asked(Generic[M]):
     """A question on its way; `rows` may be read once.
 
@@ -120,12 +125,21 @@ class Asked(Generic[M]):
 
     def rows(self) -> list[M]:
         """The objects its queryset gives."""
-        return list(self._objects(self._made)) if self._made else []
+        made = self._made
+        if made is None:
+            return []
+        found = []
+        for row in self._converted(made):
+            one = _object(made.model, made.names, row[made.columns])
+            for populator in made.populators:
+                _relate(populator, row, one)
+            found.append(one)
+        return found
 
-    def values(self) -> list[tuple[Any, ...]]:
+    def values(self) -> list[Sequence[Any]]:
         """The columns of the objects instead, in the order of the model's fields asked for."""
         made = self._made
-        return [tuple(row[made.columns]) for row in self._converted(made)] if made else []
+        return [row[made.columns] for row in self._converted(made)] if made else []
 
     def _converted(self, made: _Made) -> list[Any]:
         found: list[Any] = fetched(self._cursor)
@@ -136,13 +150,6 @@ class Asked(Generic[M]):
                     if row[n] is not None:
                         row[n] = read(row[n])
         return found
-
-    def _objects(self, made: _Made) -> Iterator[Any]:
-        for row in self._converted(made):
-            one = _object(made.model, made.names, row[made.columns])
-            for populator in made.populators:
-                _relate(populator, row, one)
-            yield one
 
 
 def _readers(compiler: Any) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
@@ -174,7 +181,7 @@ def _is_plain_json(expression: Any) -> bool:
 
 
 def _from_json(value: str) -> Any:  # noqa: ANN401 - whatever was put into the column
-    return _DECODER.raw_decode(value)[0]
+    return {} if value == "{}" else _DECODER.raw_decode(value)[0]
 
 
 _DECODER = JSONDecoder()
@@ -186,11 +193,11 @@ def _read(functions: Sequence[Any], expression: Any, connection: Any, value: Any
     return value
 
 
-def _object(model: type[models.Model], names: Sequence[str], values: Sequence[Any]) -> models.Model:
+def _object(model: type[models.Model], names: Sequence[str], values: Sequence[Any]) -> Any:
     """What `from_db` makes. A new object has no relations to forget, so no setter is called."""
     one = model.__new__(model)
     state = ModelState()
-    state.adding, state.db = False, DEFAULT_DB_ALIAS
+    state.adding, state.db, state.fields_cache = False, DEFAULT_DB_ALIAS, {}
     one.__dict__.update(zip(names, values, strict=True), _state=state)
     return one
 

@@ -102,13 +102,21 @@ class Batch:
             raise
         return reply
 
-    def _begin(self, libpq: Any) -> None:
+    def begin(self) -> None:
+        """Begin a transaction with what comes next, though the driver would begin none."""
+        try:
+            self._begin(self._connection.pgconn, anyway=True)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def _begin(self, libpq: Any, *, anyway: bool = False) -> None:
         if self._under_way:
             return
         connection = self._connection
         libpq.enter_pipeline_mode()
         idle = libpq.transaction_status == pq.TransactionStatus.IDLE
-        if idle and not connection.autocommit:
+        if idle and (anyway or not connection.autocommit):
             libpq.send_query_params(_begin(connection), None)
             self._under_way.append(None)
 

@@ -5,7 +5,7 @@ What they make is what the model's own call and the assignment of a relation mak
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
@@ -49,7 +49,9 @@ def new(model: type[M], **values: Any) -> M:
     plan = _plan(model)
     row = model.__new__(model)
     state = row._state = ModelState()
-    said, keys, related = row.__dict__, plan.keys, state.fields_cache
+    related: dict[str, Any] = {}
+    state.fields_cache = related
+    said, keys = row.__dict__, plan.keys
     said.update(plan.plain)
     for name, default in plan.made.items():
         said[name] = default()
@@ -65,13 +67,16 @@ def new(model: type[M], **values: Any) -> M:
     return row
 
 
-def relate(row: models.Model, **others: models.Model | None) -> None:
-    """Let a row know the objects its keys name, so that nobody asks for them."""
-    row._state.fields_cache.update(others)
+def relate(rows: Iterable[models.Model], **known: Mapping[int, models.Model]) -> None:
+    """Let rows know the objects their keys name, so that nobody asks for them.
 
-
-def relate_from(row: models.Model, name: str, known: Mapping[int, models.Model]) -> None:
-    """The same by the key, where the object is known; else it is asked for when wanted."""
-    key = row.__dict__[f"{name}_id"]
-    if key is None or key in known:
-        row._state.fields_cache[name] = None if key is None else known[key]
+    `known` are the objects of each relation by their keys; one that is not among them is asked
+    for when wanted.
+    """
+    relations = [(name, f"{name}_id", objects) for name, objects in known.items()]
+    for row in rows:
+        said, related = row.__dict__, row._state.fields_cache
+        for name, column, objects in relations:
+            key = said[column]
+            if key is None or key in objects:
+                related[name] = None if key is None else objects[key]

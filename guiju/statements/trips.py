@@ -7,16 +7,17 @@ SQLite is in the process.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar, Token
 from dataclasses import dataclass
 from functools import cache
+from types import TracebackType
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Trip:
     """What does not change while it lasts; finding it out takes as long as a small statement.
 
@@ -51,14 +52,21 @@ class _Ahead:
         return execute(sql, params, many, context)
 
 
-@contextmanager
-def together() -> Iterator[None]:
+def together() -> AbstractContextManager[None]:
     """A transaction in which `send` waits for no answer until it is read.
 
     Every other statement is answered at once, as Django needs it. An error of one that was sent
     shows with the next answer, at the latest on leaving; nothing is committed then.
     """
     base = connections[DEFAULT_DB_ALIAS]
+    if base.in_atomic_block or not base.autocommit or _watched(base):
+        return _within(base)
+    return _Outermost(base)
+
+
+@contextmanager
+def _within(base: Any) -> Iterator[None]:
+    """`together` in another transaction, or where somebody counts the statements."""
     outermost = not base.in_atomic_block
     with transaction.atomic(), _begun(base) as trip:
         if trip.batch is None:
@@ -85,9 +93,78 @@ def _begun(base: Any) -> Iterator[_Trip]:
         _TRIP.reset(before)
 
 
+class _Outermost(transaction.Atomic):
+    """`together` outside any transaction, in which an act goes.
+
+    Django's outermost block goes through sixty functions to say BEGIN and COMMIT, which takes
+    longer than a statement. This leaves the connection as that does, so that what is inside finds
+    what it expects; whatever does not end well is left to it.
+    """
+
+    def __init__(self, base: Any) -> None:
+        super().__init__(base.alias, savepoint=True, durable=False)
+        self._base = base
+        self._trip: _Trip
+        self._before: Token[_Trip | None]
+
+    def __enter__(self) -> None:
+        base = self._base
+        base.close_if_health_check_failed()
+        if base.connection is None:
+            base.ensure_connection()
+        trip = _trip(base)
+        with base.wrap_database_errors:
+            if trip.batch is None:
+                trip.driver.execute(f"BEGIN {base.transaction_mode or 'DEFERRED'}")
+            else:
+                trip.batch.begin()
+                base.execute_wrappers.append(_Ahead(trip))
+        base.commit_on_exit, base.needs_rollback = True, False
+        base.autocommit, base.in_atomic_block = False, True
+        base.atomic_blocks.append(self)
+        self._trip, self._before = trip, _TRIP.set(trip)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        base, trip = self._base, self._trip
+        _TRIP.reset(self._before)
+        if trip.batch is not None:
+            base.execute_wrappers.pop()
+        if kind is not None or base.needs_rollback or base.closed_in_transaction:
+            if trip.batch is not None:
+                trip.batch.drop()
+            super().__exit__(kind, error, trace)
+            return
+        try:
+            with base.wrap_database_errors:
+                if trip.batch is None:
+                    trip.driver.commit()
+                else:
+                    trip.batch.go(commit=True)
+        except BaseException as failed:
+            super().__exit__(type(failed), failed, failed.__traceback__)
+            raise
+        base.atomic_blocks.pop()
+        base.in_atomic_block, base.autocommit = False, True
+        base.errors_occurred = False
+        if base.run_on_commit:
+            base.run_and_clear_commit_hooks()
+
+
+def _watched(base: Any) -> bool:
+    """Somebody counts or logs the statements."""
+    wrappers = base.execute_wrappers
+    return base.queries_logged or (
+        bool(wrappers) and any(type(wrapper) is not _Ahead for wrapper in wrappers)
+    )
+
+
 def _trip(base: Any) -> _Trip:
-    watched = base.queries_logged or any(type(w) is not _Ahead for w in base.execute_wrappers)
-    direct = base.connection is not None and not watched
+    direct = base.connection is not None and not _watched(base)
     if not direct or base.vendor == "sqlite":
         return _Trip(base, base.connection, direct)
     # Its driver is not there where there is SQLite.
@@ -112,7 +189,8 @@ def send(sql: str, values: Sequence[Any]) -> Any:
         trip.base.validate_no_broken_transaction()
     try:
         if trip.batch is None:
-            return _Rows(trip.driver.execute(_question_marks(sql), values).fetchall())
+            # SQLite's answers are taken at once: a cursor half read holds the tables it reads.
+            return trip.driver.execute(_question_marks(sql), values).fetchall()
         reply = trip.batch.add(sql, values)
         if alone:
             trip.batch.go()
@@ -122,29 +200,16 @@ def send(sql: str, values: Sequence[Any]) -> Any:
     return reply
 
 
-class _Rows:
-    """An answer of SQLite, taken at once: a cursor left half read holds the tables it reads."""
-
-    __slots__ = ("_rows",)
-
-    def __init__(self, rows: list[Any]) -> None:
-        self._rows = rows
-
-    def fetchall(self) -> list[Any]:
-        return self._rows
-
-    def close(self) -> None:
-        """Nothing is open."""
-
-
-def fetched(cursor: Any) -> list[tuple[Any, ...]]:
+def fetched(answer: Any) -> list[tuple[Any, ...]]:
     """Every row `send` asked for; may be called once. Raises Django's errors."""
+    if type(answer) is list:
+        return answer
     trip = _TRIP.get()
     try:
-        if trip is not None and trip.batch is not None and not cursor.come:
+        if trip is not None and trip.batch is not None and not answer.come:
             trip.batch.go()
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-        cursor.close()
+        found: list[tuple[Any, ...]] = answer.fetchall()
+        answer.close()
     except Exception:
         with here().wrap_database_errors:
             raise

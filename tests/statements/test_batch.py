@@ -59,7 +59,7 @@ def test_questions_go_in_one_trip_and_rows_with_their_commit(unit: Unit, sent: l
         assert [one.rows() for one in asked] == [[], [], []]
         insert([post(unit, "甲")])
         insert([post(unit, "乙")])
-        assert not connection.connection.autocommit
+        assert not connection.autocommit and connection.in_atomic_block
     assert sent == [False, True]
     assert not connection.in_atomic_block and connection.connection.autocommit
     assert [p.name for p in NAMES(unit.pk)] == ["甲", "乙"]

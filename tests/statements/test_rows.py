@@ -7,7 +7,7 @@ from django.forms import model_to_dict
 
 from guiju.org.models import Jurisdiction, Post, Unit
 from guiju.procedures.models import Case, Event, Limit, Participation, Task
-from guiju.statements.rows import new, relate, relate_from
+from guiju.statements.rows import new, relate
 
 
 @pytest.mark.parametrize("model", [Case, Event, Task, Limit, Participation])
@@ -30,9 +30,9 @@ def test_a_relation_is_known_by_its_object_and_by_its_key() -> None:
     assert unit.jurisdiction is home and unit.jurisdiction_id == 7
     post = new(Post, jurisdiction_id=7, unit=None)
     assert post.jurisdiction_id == 7 and post.unit_id is None and model_to_dict(post)
-    relate(post, jurisdiction=home)
+    relate([post, unit], jurisdiction={7: home})
     assert post.jurisdiction is home
-    relate_from(unit, "parent", {})
+    relate([unit], parent={})
     assert unit.parent is None
 
 

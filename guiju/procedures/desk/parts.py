@@ -44,12 +44,12 @@ def _new_posts(turn: Turn) -> set[int]:
     """The posts that may act on the tasks just opened; those with an earlier task are known."""
     found: set[int] = set()
     for task in turn.opened:
-        if task.post_id is not None:
-            found.add(task.post_id)
+        if (post := task.post_id) is not None:
+            found.add(post)
         elif task.user_id is None:
             able = turn.able(task.role)
             found |= {p.pk for p in able if task.unit_id in (None, p.unit_id)}
-    return found - {task.post_id for task in turn.tasks if task.post_id is not None}
+    return found.difference(task.post_id for task in turn.tasks) if found else found
 
 
 def let_see(case: Case, posts: Iterable[int], users: Iterable[User], at: datetime) -> None:

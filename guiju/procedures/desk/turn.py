@@ -17,7 +17,7 @@ from guiju.procedures.history import Event
 from guiju.procedures.models import Case, Resume, Task, TaskState
 from guiju.procedures.record import day_of
 from guiju.statements.asking import Asked, Prepared
-from guiju.statements.rows import relate, relate_from
+from guiju.statements.rows import relate
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +103,7 @@ def ask_tasks(case: Case) -> Asked[Task]:
 def tasks_from(asked: Asked[Task], case: Case, known: Register | None = None) -> list[Task]:
     """What `ask_tasks` asked for. The answer may be read once."""
     found, known = asked.rows(), known or register()
-    for task in found:
-        relate(task, case=case)
-        relate_from(task, "post", known.posts)
-        relate_from(task, "unit", known.units)
-        relate_from(task, "user", known.people)
+    relate(found, case={case.pk: case}, post=known.posts, unit=known.units, user=known.people)
     return found
 
 
@@ -117,11 +113,12 @@ def open_ones(tasks: Iterable[Task]) -> list[Task]:
 
 def is_mine(task: Task, by: User, seats: Iterable[Seat]) -> bool:
     """May this person act on the task from one of these seats?"""
-    if task.user_id is not None and task.user_id == by.pk:
+    user, post = task.user_id, task.post_id
+    if user is not None and user == by.pk:
         return True
-    if task.post_id is not None:
-        return any(s.post.pk == task.post_id for s in seats)
-    if task.user_id is not None:
+    if post is not None:
+        return post in [seat.post.id for seat in seats]
+    if user is not None:
         return False
     return any(_in_pool(task, s) for s in seats)
 

@@ -151,13 +151,15 @@ def dying(act: Act, house: House, point: int, ticking: Ticking) -> None:
 
     with ticking(tick):
         act(house)
+        tick()
 
 
 @contextmanager
 def statement_by_statement(tick: Callable[[], None]) -> Iterator[None]:
-    """Before each statement; a commit counts before and behind it.
+    """Before each statement; a commit of Django's counts before and behind it.
 
-    SQLite itself tells of each, so that nothing need go another way than in the office.
+    SQLite itself tells of each, COMMIT included, so that nothing need go another way than in the
+    office.
     """
 
     def run(execute: Any, sql: Any, params: Any, many: Any, context: Any) -> Any:
