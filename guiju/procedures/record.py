@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -50,6 +51,7 @@ def wall_clock(at: datetime | None) -> datetime | None:
     return at.astimezone(timezone.get_default_timezone()).replace(tzinfo=None)
 
 
+@lru_cache(maxsize=64)
 def day_of(at: datetime) -> date:
     """The day on the office's calendar."""
     return at.astimezone(timezone.get_default_timezone()).date()

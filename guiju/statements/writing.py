@@ -82,7 +82,8 @@ def _values(row: models.Model, columns: _Columns, base: Any) -> list[object]:
         elif type(field) is models.DateField and type(value) is date:
             found[n] = base.ops.adapt_datefield_value(value)
         elif type(field) is models.JSONField and field.encoder is None:
-            found[n] = json.dumps(value)  # as text, which every database takes for what it is
+            # As text, which every database takes for what it is.
+            found[n] = "{}" if value == {} else json.dumps(value)
         else:
             found[n] = field.get_db_prep_save(value, base)
     return found
@@ -91,7 +92,11 @@ def _values(row: models.Model, columns: _Columns, base: Any) -> list[object]:
 @lru_cache(maxsize=64)
 def moment(at: datetime, vendor: str) -> object:
     """A moment as this database takes it; all rows of an act say the same one."""
-    return here().ops.adapt_datetimefield_value(at)
+    base = here()
+    if vendor == "sqlite" and at.tzinfo is not None:
+        # What `adapt_datetimefield_value` makes of it in a dozen calls.
+        return str(at.astimezone(base.timezone).replace(tzinfo=None))
+    return base.ops.adapt_datetimefield_value(at)
 
 
 def _field(model: type[models.Model], name: str) -> Any:

@@ -183,9 +183,9 @@ def _straight_back(turn: Turn, role: str) -> Addressee | None:
 def came_from(turn: Turn) -> Task | None:
     """The task of whoever returned the case to this step's sender and wants it straight back."""
     for task in reversed(turn.ended):
-        origin = task.return_to
         straight = task.resume == Resume.STRAIGHT_BACK and task.state == TaskState.DONE
-        if straight and origin is not None and origin.step == turn.case.step:
+        origin = task.return_to if straight else None
+        if origin is not None and origin.step == turn.case.step:
             return next((t for t in turn.tasks if t.pk == origin.pk), None)
     return None
 
