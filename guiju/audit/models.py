@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from guiju.org.models import Jurisdiction
+from guiju.statements.often_written import RowId
 
 
 class Entry(models.Model):
@@ -17,6 +18,7 @@ class Entry(models.Model):
 
     append_only = True
 
+    id = RowId(primary_key=True)
     jurisdiction = models.ForeignKey(
         Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区", db_index=False
     )

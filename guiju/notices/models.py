@@ -10,11 +10,13 @@ from django.db.models import Q
 
 from guiju.notices.kinds import KINDS
 from guiju.org.models import Jurisdiction
+from guiju.statements.often_written import RowId
 
 
 class Notice(models.Model):
     """One line on one person's desk. Only `title` may leave the desk, never `text`."""
 
+    id = RowId(primary_key=True)
     jurisdiction = models.ForeignKey(
         Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区", db_index=False
     )

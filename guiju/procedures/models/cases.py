@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from guiju.org.models import Jurisdiction, Post, Secrecy, Unit
+from guiju.statements.often_written import RowId
 
 
 class Origin(models.TextChoices):
@@ -166,6 +167,7 @@ class Event(models.Model):
 
     append_only = True
 
+    id = RowId(primary_key=True)
     jurisdiction = models.ForeignKey(
         Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区", db_index=False
     )

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from guiju.org.models import Jurisdiction, Secrecy, Unit
 from guiju.procedures.models.cases import Case
+from guiju.statements.often_written import RowId
 
 
 class Limit(models.Model):
@@ -22,6 +23,7 @@ class Limit(models.Model):
     the row alone tells who may see it.
     """
 
+    id = RowId(primary_key=True)
     jurisdiction = models.ForeignKey(
         Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区", db_index=False
     )

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from guiju.org.models import Jurisdiction, Post, Unit
 from guiju.procedures.models.cases import Case
+from guiju.statements.often_written import RowId
 
 
 class TaskKind(models.TextChoices):
@@ -43,6 +44,7 @@ class Task(models.Model):
     that the unit disagreed, `voided_seq` which return made its signature void.
     """
 
+    id = RowId(primary_key=True)
     jurisdiction = models.ForeignKey(
         Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区", db_index=False
     )
@@ -184,6 +186,7 @@ class Participation(models.Model):
     `acted` tells having done something from having received it; `last_at` is when that was last.
     """
 
+    id = RowId(primary_key=True)
     jurisdiction = models.ForeignKey(
         Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区", db_index=False
     )

@@ -1,0 +1,80 @@
+"""Tables every act writes to: no book of keys on SQLite, keys looked at at once on PostgreSQL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
+from django.db.migrations.loader import MigrationLoader
+
+from guiju.audit import acts as audit
+from guiju.notices.models import Notice
+from guiju.org import acts as org
+from guiju.statements.often_written import RowId, WriteOften
+from tests.office import MONDAY, noon
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
+
+
+def often() -> list[type[models.Model]]:
+    return [model for model in apps.get_models() if isinstance(model._meta.pk, RowId)]
+
+
+def rows(sql: str, *values: str) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+
+
+def is_often_written(model: type[models.Model]) -> bool:
+    table = model._meta.db_table
+    if connection.vendor == "sqlite":
+        ((sql,),) = rows("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = %s", table)
+        return "AUTOINCREMENT" not in sql
+    found = rows(
+        "SELECT condeferrable, condeferred FROM pg_constraint "
+        "WHERE conrelid = %s::regclass AND contype = 'f'",
+        table,
+    )
+    return set(found) == {(True, False)}
+
+
+def test_the_tables_are_as_their_keys_say() -> None:
+    told = {model.__name__ for model in often()}
+    assert told == {"Entry", "Event", "Task", "Participation", "Limit", "Notice"}
+    assert {model.__name__ for model in often() if not is_often_written(model)} == set()
+
+
+def test_the_step_can_be_undone_and_loses_no_row_and_no_trigger() -> None:
+    home = org.create_jurisdiction(code="990101", name="云岭区")
+    entry = apps.get_model("audit", "Entry")
+    audit.append(audit.Record(home.pk, "case/1", "begin", "某", noon(MONDAY), {}))
+    kept = list(entry.objects.values_list())
+    loader = MigrationLoader(connection)
+    before = loader.project_state(("audit", "0003_fewer_key_indexes"))
+    after = before.clone()
+    step = WriteOften("entry")
+    step.state_forwards("audit", after)
+    assert isinstance(after.models["audit", "entry"].fields["id"], RowId)
+    with connection.schema_editor() as editor:
+        step.database_backwards("audit", editor, after, before)
+    assert not is_often_written(entry) and list(entry.objects.values_list()) == kept
+    with connection.schema_editor() as editor:
+        step.database_forwards("audit", editor, before, after)
+    assert is_often_written(entry) and list(entry.objects.values_list()) == kept
+    with pytest.raises(DatabaseError, match="审计记录只增不改"), transaction.atomic():
+        entry.objects.update(by="别人")
+
+
+def test_a_key_that_points_nowhere_is_refused() -> None:
+    """On PostgreSQL with its statement, not only when all is committed."""
+    home = org.create_jurisdiction(code="990101", name="云岭区")
+    lost = Notice(
+        jurisdiction=home, user_id=999_999, kind="task", text="字", created_at=noon(MONDAY)
+    )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        lost.save()
+        assert connection.vendor == "sqlite", "it was not told with its statement"
+    assert not Notice.objects.exists()
