@@ -60,7 +60,7 @@ def notify(users: Iterable[User], message: Message, *, at: datetime) -> None:
             about=message.about,
             created_at=at,
         )
-        for user in {user.pk: user for user in users}.values()
+        for user in {user.id: user for user in users}.values()
     ]
     if not leave_the_desk():
         insert(notices)

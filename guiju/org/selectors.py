@@ -67,7 +67,7 @@ def seats_in(
     known: Register, user: User, *, on: date, jurisdiction: Jurisdiction | None = None
 ) -> list[Seat]:
     """The same by a register just read, those on paper included; all districts without one."""
-    key = "seats", user.pk, on, jurisdiction and jurisdiction.pk
+    key = "seats", user.id, on, jurisdiction and jurisdiction.id
     return list(known.once(key, lambda: tuple(_seats(known, user, on, jurisdiction))))
 
 

@@ -295,7 +295,7 @@ def role_among(
 
 def _asks(task: Task, role: str, by: User, seat: Seat) -> bool:
     """Is the task for this seat, in this role or for a signature?"""
-    mine = is_mine(task, by, [seat]) and task.post_id in (None, seat.post.pk)
+    mine = is_mine(task, by, [seat]) and task.post_id in (None, seat.post.id)
     return mine and (task.role == role or task.kind == TaskKind.COUNTERSIGN)
 
 

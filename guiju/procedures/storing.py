@@ -63,7 +63,7 @@ _RECORDED = Prepared(lambda case: telling(Event.objects.filter(case=case)).order
 
 def ask_to_lock(case: Case) -> Asked[Case]:
     """Ask for `lock` in one trip with other questions."""
-    return _LOCKED.ask(case.pk)
+    return _LOCKED.ask(case.id)
 
 
 def unchanged(case: Case, asked: Asked[Case], known: Register) -> Case:
@@ -96,7 +96,7 @@ def recorded(case: Case, p: Procedure) -> list[kernel.Event]:
 
 def ask_record(case: Case) -> Asked[Event]:
     """Ask for `recorded` in one trip with other questions."""
-    return _RECORDED.ask(case.pk)
+    return _RECORDED.ask(case.id)
 
 
 def record_from(asked: Asked[Event], p: Procedure) -> list[kernel.Event]:
@@ -145,7 +145,7 @@ def ask_kept(case: Case, reach: Reach) -> Kept:
     return Kept(
         audit.ask_last(chain_of(case)),
         ask_limits(case) if reach.limits else None,
-        _FOUND.ask(case.pk) if reach.findings else None,
+        _FOUND.ask(case.id) if reach.findings else None,
     )
 
 
@@ -155,11 +155,11 @@ def put_on_record(
     """Save one event of a live case with its audit entry."""
     insert([_row_of(case, event, entered)])
     said: dict[str, Json] = {
-        "case": case.pk,
+        "case": case.id,
         "procedure": case.procedure,
         "version": case.version,
         "event": content_of(event),
-        "post": entered.post.pk if entered.post else None,
+        "post": entered.post.id if entered.post else None,
         "reason": entered.reason,
         "acting_for": entered.acting_for,
         "opinion": entered.opinion,
@@ -197,7 +197,7 @@ def _row_of(case: Case, event: kernel.Event, entered: Entered) -> Event:
 
 
 def chain_of(case: Case) -> str:
-    return f"case/{case.pk}"
+    return f"case/{case.id}"
 
 
 def verb_of(event: kernel.Event) -> str:
@@ -254,7 +254,7 @@ def restate(  # noqa: PLR0913 - the case, by which rules, seen when, what is kno
     changed, found = False, list[Finding]()
     if reach.findings:
         found = findings_of(case, p, history, Question(calendar, as_of, rounds=look.rounds))
-        known = (kept.findings if kept else None) or _FOUND.ask(case.pk)
+        known = (kept.findings if kept else None) or _FOUND.ask(case.id)
         changed = replace_findings(case, known.rows(), found)
     said = signed is not None and bool(signed.text or signed.handwriting)
     if last.seq == 1:
@@ -306,7 +306,7 @@ def replace_findings(case: Case, known: Sequence[Finding], found: Sequence[Findi
     said = {tuple(getattr(one, name) for name in _SAID) for one in known}
     if said == {tuple(getattr(one, name) for name in _SAID) for one in found}:
         return False
-    remove(Finding, case=case.pk)
+    remove(Finding, case=case.id)
     insert(found)
     return True
 

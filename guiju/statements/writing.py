@@ -43,7 +43,7 @@ def update(rows: Sequence[models.Model], names: tuple[str, ...]) -> None:
     model, base = type(rows[0]), here()
     sql, fields = _change(model, names, base.vendor)
     for row in rows:
-        send(sql, [*_values(row, fields, base), row.pk])
+        send(sql, _values(row, fields, base))
 
 
 _AS_IT_IS = (models.CharField, models.TextField, models.IntegerField, models.ForeignKey,
@@ -127,10 +127,9 @@ def _change(
     model: type[models.Model], names: tuple[str, ...], vendor: str, by: str = "pk"
 ) -> tuple[str, _Columns]:
     quote = connection.ops.quote_name
-    fields = _columns([_field(model, name) for name in names])
-    said = ", ".join(f"{quote(name)} = %s" for name in fields.names)
-    key = quote(_field(model, by).column)
-    return f"UPDATE {quote(model._meta.db_table)} SET {said} WHERE {key} = %s", fields
+    fields = _columns([_field(model, name) for name in (*names, by)])
+    *said, key = (f"{quote(name)} = %s" for name in fields.names)
+    return f"UPDATE {quote(model._meta.db_table)} SET {', '.join(said)} WHERE {key}", fields
 
 
 def set_all(model: type[models.Model], values: Mapping[str, object], **by: int | str) -> None:

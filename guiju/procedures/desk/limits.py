@@ -58,7 +58,7 @@ _KEPT = Prepared(lambda case: Limit.objects.filter(case=case), int)
 
 def ask_limits(case: Case) -> Asked[Limit]:
     """Ask for what is kept of a case's limits, in one trip with other questions."""
-    return _KEPT.ask(case.pk)
+    return _KEPT.ask(case.id)
 
 
 def keep_limits(

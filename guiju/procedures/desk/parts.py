@@ -32,12 +32,12 @@ def take_part(turn: Turn, *, was_closed: bool) -> None:
             closed=closed,
             last_at=turn.at,
         )
-        for user in {turn.by.pk: turn.by, turn.signer.pk: turn.signer}.values()
+        for user in {turn.by.id: turn.by, turn.signer.id: turn.signer}.values()
     ]
     insert(mine, conflict=_ACTED)
     let_see(case, _new_posts(turn), [t.user for t in turn.opened if t.user is not None], turn.at)
     if closed != was_closed:
-        set_all(Participation, {"closed": closed}, case=case.pk)
+        set_all(Participation, {"closed": closed}, case=case.id)
 
 
 def _new_posts(turn: Turn) -> set[int]:
@@ -48,7 +48,7 @@ def _new_posts(turn: Turn) -> set[int]:
             found.add(post)
         elif task.user_id is None:
             able = turn.able(task.role)
-            found |= {p.pk for p in able if task.unit_id in (None, p.unit_id)}
+            found |= {p.id for p in able if task.unit_id in (None, p.unit_id)}
     return found.difference(task.post_id for task in turn.tasks) if found else found
 
 
@@ -74,6 +74,6 @@ def let_see(case: Case, posts: Iterable[int], users: Iterable[User], at: datetim
             closed=closed,
             last_at=at,
         )
-        for user in {user.pk: user for user in users}.values()
+        for user in {user.id: user for user in users}.values()
     ]
     insert(rows, conflict="DO NOTHING")

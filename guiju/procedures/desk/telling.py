@@ -30,12 +30,12 @@ LONGEST_OPINION = 200
 
 def tell(turn: Turn, signed: Opinion | None = None) -> None:
     """Tell those whose task an act has opened, and of a superior's opinion the clerk."""
-    told = {turn.by.pk}
+    told = {turn.by.id}
     for task in turn.opened:
         people = _with_stand_ins(task, turn.able(task.role), turn.today, turn.register)
         kind = "countersigned" if _signed_by_all(turn, task) else ""
         told |= _tell_task(task, people, at=turn.at, kind=kind, asked=_asked(turn, task))
-    if turn.signer.pk != turn.by.pk:
+    if turn.signer.id != turn.by.id:
         _tell_signer(turn)
     if signed is not None:
         _tell_clerk(turn, signed, told)
@@ -59,7 +59,7 @@ def tell_taken_back(turn: Turn, recorder: str) -> None:
     text = f"“{turn.case.title}”：{by}已取回{what}“{label}”，请核对"
     other = User.objects.filter(username=decider if entered else recorder).first()
     viewer = other and viewer_of(other, on=turn.today)
-    if viewer and visible_cases(viewer).filter(pk=turn.case.pk).exists():
+    if viewer and visible_cases(viewer).filter(pk=turn.case.id).exists():
         notify([viewer.user], _message(turn.case, "entered_for", text), at=turn.at)
 
 
@@ -74,9 +74,9 @@ def _signed_by_all(turn: Turn, task: Task) -> bool:
 def _tell_clerk(turn: Turn, signed: Opinion, told: set[int]) -> None:
     """批示后告知: whoever sits where the case was opened and has not been told by a task."""
     case = turn.case
-    for event in _BELOW(case.pk, signed.rank):
+    for event in _BELOW(case.id, signed.rank):
         assert event.post is not None, "the question asks for a post"
-        people = [u for u in _holders([event.post], turn.today) if u.pk not in told]
+        people = [u for u in _holders([event.post], turn.today) if u.id not in told]
         acting = "（代）" if signed.acting_for else ""
         label = turn.procedure.acts()[signed.act].label
         said = signed.text if len(signed.text) <= LONGEST_OPINION else f"{signed.text[:199]}…"
@@ -123,7 +123,7 @@ def _tell_task(
         word = "会签已经完成，等待办理"
     text = f"“{case.title}”{word}" + (f"：{task.note}" if task.note else "")
     notify(users, _message(case, kind, text), at=at)
-    return {user.pk for user in users}
+    return {user.id for user in users}
 
 
 def who_may_act(task: Task, on: date) -> list[User]:
@@ -145,7 +145,7 @@ def _people_of(task: Task, able: People) -> list[tuple[Post, User]]:
 
 def _waits_for(task: Task, post: Post) -> bool:
     if task.post_id is not None:
-        return post.pk == task.post_id
+        return post.id == task.post_id
     return task.unit_id in (None, post.unit_id) and post.clearance >= task.case.secrecy
 
 
@@ -153,9 +153,9 @@ def _with_stand_ins(task: Task, able: People, on: date, known: Register) -> list
     if task.user is not None:
         return [task.user]
     people = _people_of(task, able)
-    posts = [post.pk for post, _ in people]
+    posts = [post.id for post, _ in people]
     if task.post is not None and not posts:
-        posts = [task.post.pk]
+        posts = [task.post.id]
     lent = known.lent(task.jurisdiction_id, on)
     return [user for _, user in people] + [one.to for one in lent if one.post_id in posts]
 
@@ -184,12 +184,12 @@ def heads_to_tell(case: Case, unit: int | None, *, on: date, at: datetime) -> li
     """Whoever leads a unit and is cleared for the case, which is theirs to see from then on."""
     leading = Post.objects.filter(unit=unit, leads=True, clearance__gte=case.secrecy)
     posts = list(leading) if unit is not None else []
-    let_see(case, [post.pk for post in posts], [], at)
+    let_see(case, [post.id for post in posts], [], at)
     return [user for users in holders_of(posts, on=on).values() for user in users]
 
 
 def _message(case: Case, kind: str, text: str) -> Message:
-    return Message(case.jurisdiction, kind, text, _page_of(case.pk), f"case/{case.pk}")
+    return Message(case.jurisdiction, kind, text, _page_of(case.id), f"case/{case.id}")
 
 
 def _page_of(case: int) -> str:

@@ -86,7 +86,7 @@ class Turn:
 
 def tasks_of(case: Case) -> list[Task]:
     """Every task of a case, oldest first, with post, unit and person."""
-    return tasks_from(_TASKS.ask(case.pk), case)
+    return tasks_from(_TASKS.ask(case.id), case)
 
 
 _SHOWN = ("sender", "note", "urged", "opened_at", "read_at", "read_by")
@@ -97,13 +97,13 @@ _BY_ACTS = Prepared(lambda case: Task.objects.filter(case=case).defer(*_SHOWN).o
 
 def ask_tasks(case: Case) -> Asked[Task]:
     """Ask for every task of a case in one trip with other questions, but for what pages show."""
-    return _BY_ACTS.ask(case.pk)
+    return _BY_ACTS.ask(case.id)
 
 
 def tasks_from(asked: Asked[Task], case: Case, known: Register | None = None) -> list[Task]:
     """What `ask_tasks` asked for. The answer may be read once."""
     found, known = asked.rows(), known or register()
-    relate(found, case={case.pk: case}, post=known.posts, unit=known.units, user=known.people)
+    relate(found, case={case.id: case}, post=known.posts, unit=known.units, user=known.people)
     return found
 
 
@@ -114,7 +114,7 @@ def open_ones(tasks: Iterable[Task]) -> list[Task]:
 def is_mine(task: Task, by: User, seats: Iterable[Seat]) -> bool:
     """May this person act on the task from one of these seats?"""
     user, post = task.user_id, task.post_id
-    if user is not None and user == by.pk:
+    if user is not None and user == by.id:
         return True
     if post is not None:
         return post in [seat.post.id for seat in seats]
