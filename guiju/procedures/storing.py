@@ -240,7 +240,7 @@ def restate(  # noqa: PLR0913 - the case, by which rules, seen when, what is kno
     for, `signed` the opinion just saved with the last event.
     """
     events = recorded(case, p) if record is None else record
-    was = dict(zip(RESTATED, _RESTATED(case), strict=True))
+    was = _RESTATED(case)
     history = history or kernel.replay(events)
     _set_state(case, p, history, as_of)
     last = events[-1]
@@ -249,8 +249,9 @@ def restate(  # noqa: PLR0913 - the case, by which rules, seen when, what is kno
     if reach.limits:
         keep_limits(case, p, history, look, kept.limits if kept else None)
     case.token += 1
-    now = zip(RESTATED, _RESTATED(case), strict=True)
-    update([case], tuple(name for name, value in now if value != was[name]))
+    now = zip(RESTATED, was, _RESTATED(case), strict=True)
+    moved = tuple([name for name, old, new in now if old != new])
+    update([case], moved)
     changed, found = False, list[Finding]()
     if reach.findings:
         found = findings_of(case, p, history, Question(calendar, as_of, rounds=look.rounds))
@@ -259,9 +260,9 @@ def restate(  # noqa: PLR0913 - the case, by which rules, seen when, what is kno
     said = signed is not None and bool(signed.text or signed.handwriting)
     if last.seq == 1:
         index_case(case, Written((), (signed,) if signed else (), found, ()))
-    elif changed or said or any(was[name] != getattr(case, name) for name in _SEARCHED):
+    elif changed or said or not _SEARCHED.isdisjoint(moved):
         index_case(case)
-    elif any(was[name] != getattr(case, name) for name in ("closed_on", "voided_on")):
+    elif "closed_on" in moved or "voided_on" in moved:
         index_status(case)
 
 
@@ -297,7 +298,7 @@ def _set_state(case: Case, p: Procedure, history: History, as_of: date) -> None:
         case.urgency = level_of(said)
 
 
-_SEARCHED = ("facts", "opened_on")
+_SEARCHED = frozenset({"facts", "opened_on"})
 """What of a case its acts change and a search reads, opinions, findings and its status aside."""
 
 

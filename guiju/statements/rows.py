@@ -51,19 +51,18 @@ def new(model: type[M], **values: Any) -> M:
     state = row._state = ModelState()
     related: dict[str, Any] = {}
     state.fields_cache = related
-    said, keys = row.__dict__, plan.keys
+    said = row.__dict__
     said.update(plan.plain)
     for name, default in plan.made.items():
         said[name] = default()
-    for name, value in values.items():
-        if name in keys:
-            column, key = keys[name]
-            said[column] = None if value is None else getattr(value, key)
-            related[name] = value
-        elif name in said:
-            said[name] = value
-        else:
-            raise TypeError(f"{model.__name__} has no field {name}")
+    for name, (column, key) in plan.keys.items():
+        if name in values:
+            other = related[name] = values.pop(name)
+            said[column] = None if other is None else getattr(other, key)
+    if not values.keys() <= said.keys():
+        lacking = ", ".join(values.keys() - said.keys())
+        raise TypeError(f"{model.__name__} has no field {lacking}")
+    said.update(values)
     return row
 
 

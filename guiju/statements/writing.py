@@ -28,7 +28,11 @@ def insert(rows: Sequence[models.Model], *, keys: bool = False, conflict: str = 
     model, base = type(rows[0]), here()
     sql = _insertion(model, len(rows), keys, conflict, base.vendor)
     fields = _fields(model)
-    cursor = send(sql, [value for row in rows for value in _values(row, fields, base)])
+    first, *others = rows
+    values = _values(first, fields, base)
+    for row in others:
+        values += _values(row, fields, base)
+    cursor = send(sql, values)
     given = fetched(cursor) if keys else ()
     for row, key in zip(rows, given, strict=False):
         row.pk = key[0]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import (
     DataError,
     IntegrityError,
@@ -15,6 +17,7 @@ from django.db import (
     transaction,
 )
 
+from guiju.notices.models import Notice
 from guiju.org import acts as org
 from guiju.org.models import Jurisdiction, Post, Secrecy, Unit
 from guiju.procedures.models import TaskState
@@ -24,6 +27,7 @@ from guiju.statements.writing import insert
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
+NOTICES = Prepared(lambda at: Notice.objects.filter(jurisdiction=at).order_by("pk"), int)
 NAMES = Prepared(lambda unit: Post.objects.filter(unit=unit).order_by("pk"), int)
 
 
@@ -233,3 +237,17 @@ def test_a_new_connection_knows_nothing_of_the_old_ones_statements(unit: Unit) -
     assert NAMES(unit.pk) == []
     with together():
         assert Jurisdiction.objects.count() == 1
+
+
+def test_a_moment_is_read_once_and_read_right(unit: Unit) -> None:
+    who = User.objects.create_user("甲")
+    moments = [datetime(2026, 3, 2, 9, 30, second, 17, UTC) for second in (1, 2, 1)]
+    for at in moments:
+        notice = Notice(jurisdiction=unit.jurisdiction, user=who, kind="task", created_at=at)
+        insert([notice])
+    for _ in range(2):
+        asked = NOTICES.ask(unit.jurisdiction_id).rows()
+        assert [one.created_at for one in asked] == moments
+        assert {one.created_at.tzinfo for one in asked} == {UTC}
+        told = Notice.objects.order_by("pk").values_list("created_at", flat=True)
+        assert list(told) == moments
