@@ -20,7 +20,12 @@ class Entry(models.Model):
 
     id = RowId(primary_key=True)
     jurisdiction = models.ForeignKey(
-        Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区", db_index=False
+        Jurisdiction,
+        models.PROTECT,
+        related_name="+",
+        verbose_name="行政区",
+        db_index=False,
+        db_constraint=False,
     )
     chain = models.CharField("链", max_length=60)
     seq = models.PositiveIntegerField("序号")

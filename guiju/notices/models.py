@@ -18,7 +18,12 @@ class Notice(models.Model):
 
     id = RowId(primary_key=True)
     jurisdiction = models.ForeignKey(
-        Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区", db_index=False
+        Jurisdiction,
+        models.PROTECT,
+        related_name="+",
+        verbose_name="行政区",
+        db_index=False,
+        db_constraint=False,
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

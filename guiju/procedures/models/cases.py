@@ -169,7 +169,12 @@ class Event(models.Model):
 
     id = RowId(primary_key=True)
     jurisdiction = models.ForeignKey(
-        Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区", db_index=False
+        Jurisdiction,
+        models.PROTECT,
+        related_name="+",
+        verbose_name="行政区",
+        db_index=False,
+        db_constraint=False,
     )
     case = models.ForeignKey(
         Case, models.PROTECT, related_name="events", verbose_name="事项", db_index=False

@@ -25,7 +25,12 @@ class Limit(models.Model):
 
     id = RowId(primary_key=True)
     jurisdiction = models.ForeignKey(
-        Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区", db_index=False
+        Jurisdiction,
+        models.PROTECT,
+        related_name="+",
+        verbose_name="行政区",
+        db_index=False,
+        db_constraint=False,
     )
     case = models.ForeignKey(
         Case, models.CASCADE, related_name="limits", verbose_name="事项", db_index=False

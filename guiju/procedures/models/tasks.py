@@ -46,7 +46,12 @@ class Task(models.Model):
 
     id = RowId(primary_key=True)
     jurisdiction = models.ForeignKey(
-        Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区", db_index=False
+        Jurisdiction,
+        models.PROTECT,
+        related_name="+",
+        verbose_name="行政区",
+        db_index=False,
+        db_constraint=False,
     )
     case = models.ForeignKey(
         Case, models.PROTECT, related_name="tasks", verbose_name="事项", db_index=False
@@ -188,7 +193,12 @@ class Participation(models.Model):
 
     id = RowId(primary_key=True)
     jurisdiction = models.ForeignKey(
-        Jurisdiction, models.PROTECT, related_name="+", verbose_name="行政区", db_index=False
+        Jurisdiction,
+        models.PROTECT,
+        related_name="+",
+        verbose_name="行政区",
+        db_index=False,
+        db_constraint=False,
     )
     case = models.ForeignKey(
         Case, models.CASCADE, related_name="parts", verbose_name="事项", db_index=False
