@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Max
@@ -11,6 +10,7 @@ from django.db.models import Max
 from guiju.audit.bulk import Column, insert_many, moment
 from guiju.audit.chain import START, Json, Link, canonical
 from guiju.audit.models import Entry
+from guiju.core.light import dataclass
 from guiju.statements.asking import Asked, Prepared
 
 BATCH = 500

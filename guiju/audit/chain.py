@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from cryptography.hazmat.primitives import hashes
+
+from guiju.core.light import dataclass
 
 START = "0" * 64
 """`prev` of the first entry of every chain."""

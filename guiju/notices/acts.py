@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from guiju.core.light import dataclass
 from guiju.notices.channels import deliveries_of, leave_the_desk
 from guiju.notices.jobs import deliver_due
 from guiju.notices.kinds import KINDS

@@ -17,9 +17,9 @@ from typing import Any, TypeVar
 
 from django.contrib.auth.models import User
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
-from guiju.org.models import Charge, Delegation, Holding, Jurisdiction, Post, Unit
+from guiju.org.models import Charge, Delegation, Holding, Jurisdiction, Post, Revision, Unit
 from guiju.statements.rows import relate
 from guiju.statements.trips import fetched, send
 
@@ -128,31 +128,25 @@ class Register:
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """The question for the register, on its way to the tables; may be read once."""
-
-    _mark: Any
-
-    def read(self) -> Register:
-        rows = fetched(self._mark)
-        mark = str(rows[0][0]) if rows else ""
-        if _kept and mark and _kept[0].mark == mark:
-            return _kept[0]
-        found = _load(mark)
-        if mark and not _unwatched():
-            _kept[:] = [found]
-        return found
-
-
-def ask_register() -> Wanted:
-    """Ask for `register` in one trip with other questions."""
-    return Wanted(send("SELECT mark FROM org_revision WHERE id = 1", []))
-
-
 def register() -> Register:
     """The register as the tables have it now."""
-    return ask_register().read()
+    rows = fetched(send("SELECT mark FROM org_revision WHERE id = 1", []))
+    return register_at(rows[0][0] if rows else None)
+
+
+def current_mark() -> Subquery:
+    """The mark as a column of another question, for `register_at`."""
+    return Subquery(Revision.objects.filter(pk=1).values("mark")[:1])
+
+
+def register_at(mark: str | None) -> Register:
+    """The same, where the mark has been asked for with something else."""
+    if _kept and mark and _kept[0].mark == mark:
+        return _kept[0]
+    found = _load(mark or "")
+    if mark and not _unwatched():
+        _kept[:] = [found]
+    return found
 
 
 def _load(mark: str) -> Register:

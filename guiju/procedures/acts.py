@@ -8,14 +8,15 @@ in `corrections`, by later events.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
 
 from guiju.core.errors import Conflict, Reason, Refusal
+from guiju.core.light import dataclass
 from guiju.org.models import Jurisdiction, Secrecy, Unit
-from guiju.org.register import Register, ask_register, register
+from guiju.org.register import Register, register
 from guiju.org.selectors import Seat, called, seats_in, seats_of
 from guiju.procedures import history as kernel
 from guiju.procedures import private
@@ -166,11 +167,9 @@ def perform(
     rules = rulebook or office_rulebook()
     reach = _reach(case, deed.act, rules)
     with together():
-        wanted = ask_register()
         asked = ask_to_lock(case), ask_record(case), ask_tasks(case)
         kept = ask_kept(case, reach)
-        known = wanted.read()
-        locked = unchanged(case, asked[0], known)
+        locked, known = unchanged(case, asked[0])
         p = rules.version(locked.procedure, locked.version)
         recording = Recording(by, at, rules, p, known, day_of(at))
         record, tasks = record_from(asked[1], p), tasks_from(asked[2], locked, known)

@@ -8,10 +8,10 @@ only when it was made in time; a pause takes out the days in (begins, ends].
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from guiju.core.light import dataclass
 from guiju.procedures.definition import LimitKind, Pause, Procedure, TimeLimit
 from guiju.procedures.history import Event, History, matches
 from guiju.worktime.calendar import Calendar

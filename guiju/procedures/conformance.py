@@ -7,10 +7,11 @@ fact it rests on is in `History.seen`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import lru_cache
 
+from guiju.core.light import dataclass
 from guiju.procedures.clock import Reading, State, read_rounds
 from guiju.procedures.definition import YEAR_END, Invariant, Procedure, TimeLimit
 from guiju.procedures.history import Event, History, unclear_acts

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from functools import lru_cache
+
+from guiju.core.light import dataclass
 
 Value = str | int | float | bool | date | None
 Facts = Mapping[str, Value]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from operator import attrgetter
@@ -12,6 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from guiju.core.light import dataclass
 from guiju.procedures import history as kernel
 from guiju.procedures.definition import OUTCOME, FactType, Procedure
 from guiju.procedures.guard import CORRECTION

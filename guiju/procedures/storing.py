@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
+
+from django.db.models import QuerySet
 
 from guiju.audit import acts as audit
 from guiju.audit.chain import Json
 from guiju.audit.models import Entry
 from guiju.core.errors import Conflict, Reason, Refusal
+from guiju.core.light import dataclass
 from guiju.org.models import Post
-from guiju.org.register import Register, register
+from guiju.org.register import Register, current_mark, register_at
 from guiju.procedures import history as kernel
 from guiju.procedures.conformance import Breach, Question, judge
 from guiju.procedures.definition import Procedure
@@ -52,10 +54,14 @@ def lock(case: Case) -> Case:
     Raises Conflict when it has moved on since `case` was read, Refusal when it was imported or
     is void.
     """
-    return unchanged(case, ask_to_lock(case), register())
+    return unchanged(case, ask_to_lock(case))[0]
 
 
-_LOCKED = Prepared(lambda pk: Case.objects.select_for_update().filter(pk=pk), int)
+def _locked(key: int) -> QuerySet[Case]:
+    return Case.objects.select_for_update().filter(pk=key).annotate(register_mark=current_mark())
+
+
+_LOCKED = Prepared(_locked, int)
 _FOUND = Prepared(lambda case: Finding.objects.filter(case=case), int)
 _SAID = ("year", "rule", "broke", "basis", "says", "due", "actual")
 _RECORDED = Prepared(lambda case: telling(Event.objects.filter(case=case)).order_by("seq"), int)
@@ -66,11 +72,15 @@ def ask_to_lock(case: Case) -> Asked[Case]:
     return _LOCKED.ask(case.id)
 
 
-def unchanged(case: Case, asked: Asked[Case], known: Register) -> Case:
-    """The row `ask_to_lock` asked for. Raises what `lock` raises."""
+def unchanged(case: Case, asked: Asked[Case]) -> tuple[Case, Register]:
+    """The row `ask_to_lock` asked for, and the register as it was then.
+
+    Raises what `lock` raises.
+    """
     locked = next(iter(asked.rows()), None)
     if locked is None:
         raise Case.DoesNotExist
+    known = register_at(vars(locked).pop("register_mark"))
     relate([locked], jurisdiction=known.jurisdictions, unit=known.units)
     if locked.origin == Origin.IMPORTED:
         raise Refusal(
@@ -86,7 +96,7 @@ def unchanged(case: Case, asked: Asked[Case], known: Register) -> Case:
         )
     if locked.voided_on is not None:
         raise Refusal([Reason("void", f"本件已于{locked.voided_on}作废，不再办理")])
-    return locked
+    return locked, known
 
 
 def recorded(case: Case, p: Procedure) -> list[kernel.Event]:

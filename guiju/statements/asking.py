@@ -45,7 +45,7 @@ class _Made:
     """A question as this database is asked it, and how its rows become objects.
 
     `order` are the arguments as they go into it, where nothing else does; `as_asked` says that
-    they go as they were given.
+    they go as they were given. `beside` are the columns that are none of the model's.
     """
 
     sql: str
@@ -57,6 +57,7 @@ class _Made:
     columns: slice
     names: list[str]
     populators: Any
+    beside: tuple[tuple[str, int], ...]
 
 
 class Prepared(Generic[M]):
@@ -106,6 +107,7 @@ class Prepared(Generic[M]):
             slice(first, last),
             [column[0].target.attname for column in compiler.select[first:last]],
             get_related_populators(info, compiler.select, connection.alias),
+            tuple(compiler.annotation_col_map.items()),
         )
         _refuse_unless_plain(found.model, found.populators)
         told = {p.argument for p in found.parameters if isinstance(p, _Place)}
@@ -133,6 +135,8 @@ class Asked(Generic[M]):
             one = _object(made.model, made.names, row[made.columns])
             for populator in made.populators:
                 _relate(populator, row, one)
+            for name, n in made.beside:
+                one.__dict__[name] = row[n]
             found.append(one)
         return found
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import User
 
 from guiju.core.errors import Reason, Refusal
+from guiju.core.light import dataclass
 from guiju.org.models import Jurisdiction, Post, Unit
 from guiju.org.register import Register, register
 from guiju.org.selectors import Seat, called

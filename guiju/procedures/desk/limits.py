@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 
+from guiju.core.light import dataclass
 from guiju.procedures.clock import Reading, State, read_rounds
 from guiju.procedures.definition import LimitKind, Procedure, TimeLimit
 from guiju.procedures.history import History

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.hashes import SM3, Hash
 
 from guiju.core.errors import Reason
+from guiju.core.light import dataclass
 from guiju.procedures.definition import Act, Procedure
 from guiju.procedures.desk.countersigning import is_return
 from guiju.procedures.history import Event, effective

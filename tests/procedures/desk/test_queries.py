@@ -44,13 +44,13 @@ def drafting(house: House) -> None:
     house.open("经办一")
 
 
-# An act reads whether anything has changed of who holds what, the case, its record, tasks, the
-# end of its chain and its texts, and where it can move them findings and limits; it writes event,
-# chain, case and part: 10, or 12 with both (a note may bring the day a limit is due).
+# An act reads the case, and with it whether anything has changed of who holds what, its record,
+# tasks, the end of its chain and its texts, and where it can move them findings and limits; it
+# writes event, chain, case and part: 9, or 11 with both (a note may bring the day a limit is due).
 # Where it moves the case it ends a task, begins one, and writes part and notice: 4 more.
 # A signature is an opinion, ends a task, and asks whether it is above the clerk: 3 more.
 # A new fact brings the index up: 9 more, and here findings are read.
-MOST = {note: 12, submit: 14, sign: 13, send_back: 24}
+MOST = {note: 11, submit: 13, sign: 12, send_back: 23}
 BEFORE = {note: drafting, submit: drafting, sign: asked, send_back: reviewing}
 
 
