@@ -86,8 +86,8 @@ class WriteOften(Operation):
 
 
 _KEY = re.compile(r'("id" integer NOT NULL PRIMARY KEY)(?: AUTOINCREMENT)?')
-_DISTRICT = re.compile(r'("jurisdiction_id" bigint NOT NULL)(?: REFERENCES [^,]+)?')
 _DISTRICTS = ' REFERENCES "org_jurisdiction" ("id") DEFERRABLE INITIALLY DEFERRED'
+_DISTRICT = re.compile(rf'("jurisdiction_id" bigint NOT NULL)(?:{re.escape(_DISTRICTS)})?')
 
 
 def _say_anew(editor: BaseDatabaseSchemaEditor, model: type[models.Model], *, often: bool) -> None:
