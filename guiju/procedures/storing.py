@@ -259,8 +259,7 @@ def restate(  # noqa: PLR0913 - the case, by which rules, seen when, what is kno
     if reach.limits:
         keep_limits(case, p, history, look, kept.limits if kept else None)
     case.token += 1
-    now = zip(RESTATED, was, _RESTATED(case), strict=True)
-    moved = tuple([name for name, old, new in now if old != new])
+    moved = tuple([n for n, a, b in zip(RESTATED, was, _RESTATED(case), strict=True) if a != b])
     update([case], moved)
     changed, found = False, list[Finding]()
     if reach.findings:
