@@ -118,6 +118,20 @@ def test_spoilt_by_a_block_without_a_savepoint_it_is_undone(block: Block, unit: 
     assert names() == []
 
 
+def test_whoever_kept_transactions_by_hand_before_changes_nothing(block: Block, unit: Unit) -> None:
+    transaction.set_autocommit(False)
+    with transaction.atomic():
+        names()
+    transaction.rollback()
+    transaction.set_autocommit(True)
+    with block():
+        with transaction.atomic():
+            insert([post(unit, "乙")])
+        assert connection.in_atomic_block
+        insert([post(unit, "丙")])
+    assert names() == ["乙", "丙"]
+
+
 def test_what_must_stand_alone_is_refused_inside(block: Block) -> None:
     with block(), pytest.raises(RuntimeError, match="durable"), transaction.atomic(durable=True):
         pass
