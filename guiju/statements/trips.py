@@ -134,7 +134,7 @@ class _Outermost(transaction.Atomic):
         _TRIP.reset(self._before)
         if trip.batch is not None:
             base.execute_wrappers.pop()
-        if kind is not None or base.needs_rollback or base.closed_in_transaction:
+        if kind is not None or base.needs_rollback:
             if trip.batch is not None:
                 trip.batch.drop()
             super().__exit__(kind, error, trace)
