@@ -6,11 +6,10 @@ from typing import ClassVar
 
 from django.db import models
 
-from guiju.org.models import Jurisdiction
-from guiju.statements.often_written import RowId
+from guiju.org.models import OftenWritten
 
 
-class Entry(models.Model):
+class Entry(OftenWritten):
     """One link of one chain (`case/12`). Never changed, never deleted: triggers refuse both.
 
     `payload` is canonical JSON text; `digest` is SM3 over `prev` and the other fields in hex.
@@ -18,15 +17,6 @@ class Entry(models.Model):
 
     append_only = True
 
-    id = RowId(primary_key=True)
-    jurisdiction = models.ForeignKey(
-        Jurisdiction,
-        models.PROTECT,
-        related_name="+",
-        verbose_name="行政区",
-        db_index=False,
-        db_constraint=False,
-    )
     chain = models.CharField("链", max_length=60)
     seq = models.PositiveIntegerField("序号")
     verb = models.CharField("行为", max_length=60)

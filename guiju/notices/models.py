@@ -9,22 +9,12 @@ from django.db import models
 from django.db.models import Q
 
 from guiju.notices.kinds import KINDS
-from guiju.org.models import Jurisdiction
-from guiju.statements.often_written import RowId
+from guiju.org.models import OftenWritten
 
 
-class Notice(models.Model):
+class Notice(OftenWritten):
     """One line on one person's desk. Only `title` may leave the desk, never `text`."""
 
-    id = RowId(primary_key=True)
-    jurisdiction = models.ForeignKey(
-        Jurisdiction,
-        models.PROTECT,
-        related_name="+",
-        verbose_name="行政区",
-        db_index=False,
-        db_constraint=False,
-    )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

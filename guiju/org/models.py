@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
+from guiju.statements.often_written import RowId
+
 
 class Jurisdiction(models.Model):
     """A district. Every row of every table says whose it is."""
@@ -22,6 +24,23 @@ class Jurisdiction(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OftenWritten(models.Model):
+    """A row every act writes: its table is spared what `statements.often_written` says."""
+
+    id = RowId(primary_key=True)
+    jurisdiction = models.ForeignKey(
+        Jurisdiction,
+        models.PROTECT,
+        related_name="+",
+        verbose_name="行政区",
+        db_index=False,
+        db_constraint=False,
+    )
+
+    class Meta:
+        abstract = True
 
 
 class Unit(models.Model):

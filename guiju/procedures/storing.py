@@ -259,17 +259,26 @@ def restate(  # noqa: PLR0913 - the case, by which rules, seen when, what is kno
     if reach.limits:
         keep_limits(case, p, history, look, kept.limits if kept else None)
     case.token += 1
-    moved = tuple([n for n, a, b in zip(RESTATED, was, _RESTATED(case), strict=True) if a != b])
+    now = zip(RESTATED, was, _RESTATED(case), strict=True)
+    moved = tuple([name for name, old, new in now if old != new])
     update([case], moved)
     changed, found = False, list[Finding]()
     if reach.findings:
         found = findings_of(case, p, history, Question(calendar, as_of, rounds=look.rounds))
         known = (kept.findings if kept else None) or _FOUND.ask(case.id)
         changed = replace_findings(case, known.rows(), found)
-    said = signed is not None and bool(signed.text or signed.handwriting)
     if last.seq == 1:
         index_case(case, Written((), (signed,) if signed else (), found, ()))
-    elif changed or said or not _SEARCHED.isdisjoint(moved):
+    else:
+        _bring_index_up(case, moved, signed, anyway=changed)
+
+
+def _bring_index_up(
+    case: Case, moved: Sequence[str], signed: Opinion | None, *, anyway: bool
+) -> None:
+    """Let the search follow an act, where what it reads of a case has `moved`."""
+    said = signed is not None and bool(signed.text or signed.handwriting)
+    if anyway or said or not _SEARCHED.isdisjoint(moved):
         index_case(case)
     elif "closed_on" in moved or "voided_on" in moved:
         index_status(case)

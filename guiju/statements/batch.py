@@ -21,8 +21,9 @@ from psycopg.adapt import PyFormat, Transformer
 from psycopg.generators import send
 from psycopg.waiting import Wait
 
+from guiju.statements.read_once import MOST
+
 Bytes = bytes | None
-MOST_READ = 8192
 _A_PACKET = 2
 """Statements that go to the socket together: going costs some 10 µs, waiting for more the time the
 database could have used."""
@@ -52,7 +53,7 @@ def _read_moments_once(connection: Connection[Any]) -> None:
     oid = postgres.types["timestamptz"].oid
     reads = connection.adapters.get_loader(oid, pq.Format.TEXT)
     assert reads is not None
-    read = lru_cache(MOST_READ)(reads(oid, connection).load)
+    read = lru_cache(MOST)(reads(oid, connection).load)
 
     class Kept(reads):  # type: ignore[misc,valid-type]
         def load(self, data: Any) -> Any:
@@ -226,7 +227,6 @@ def _dollars(sql: str) -> bytes:
 
 
 _AS_TEXT: dict[type, Callable[[Any], Bytes]] = {
-    type(None): lambda value: None,
     str: lambda value: _characters(value),
     int: lambda value: b"%d" % value,
     bool: lambda value: b"t" if value else b"f",

@@ -67,7 +67,6 @@ def together() -> AbstractContextManager[None]:
 @contextmanager
 def _within(base: Any) -> Iterator[None]:
     """`together` in another transaction, or where somebody counts the statements."""
-    outermost = not base.in_atomic_block
     with transaction.atomic(), _begun(base) as trip:
         if trip.batch is None:
             yield
@@ -75,8 +74,7 @@ def _within(base: Any) -> Iterator[None]:
         with trip.base.wrap_database_errors, trip.base.execute_wrapper(_Ahead(trip)):
             try:
                 yield
-                # COMMIT goes with the last of them; Django's then finds nothing to commit.
-                trip.batch.go(commit=outermost and not trip.base.needs_rollback)
+                trip.batch.go()
             except BaseException:
                 trip.batch.drop()
                 raise
@@ -144,7 +142,7 @@ class _Outermost(transaction.Atomic):
                 if trip.batch is None:
                     trip.driver.commit()
                 else:
-                    trip.batch.go(commit=True)
+                    trip.batch.go(commit=True)  # with the last of them
         except BaseException as failed:
             super().__exit__(type(failed), failed, failed.__traceback__)
             raise

@@ -159,6 +159,8 @@ def test_a_day_decides_who_holds_and_stands_in(clerk: User, post: Post) -> None:
     assert [d.post for d in known.lent_to(other.pk, DAY)] == [post]
     assert known.lent_to(other.pk, date(2026, 3, 3)) == []
     assert [d.to for d in known.lent(post.jurisdiction_id, DAY)] == [other]
+    assert known.lent(post.jurisdiction_id, date(2026, 3, 3)) == []
+    assert known.lent(post.jurisdiction_id + 1, DAY) == []
 
 
 def test_the_most_specific_charge_comes_first(clerk: User, post: Post) -> None:

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.db import (
+    DEFAULT_DB_ALIAS,
     DataError,
     IntegrityError,
     NotSupportedError,
     OperationalError,
     connection,
+    connections,
     transaction,
 )
 
@@ -137,6 +139,22 @@ def test_a_connection_lost_on_the_way_leaves_nothing_and_the_next_one_works(unit
     assert driver.closed
     connection.close()
     assert not Post.objects.exists()
+
+
+def test_a_connection_lost_before_is_found_out_where_it_is_kept(
+    unit: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import psycopg
+
+    base = connections[DEFAULT_DB_ALIAS]
+    driver: Any = base.connection
+    with psycopg.connect(driver.info.dsn, autocommit=True) as beside:
+        beside.execute("SELECT pg_terminate_backend(%s, 5000)", [driver.info.backend_pid])
+    monkeypatch.setattr(base, "health_check_enabled", True)
+    monkeypatch.setattr(base, "health_check_done", False)
+    with together():
+        insert([post(unit, "甲")])
+    assert connection.connection is not driver and Post.objects.count() == 1
 
 
 def test_one_that_fails_undoes_those_before_and_after(unit: Unit) -> None:

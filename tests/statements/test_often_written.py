@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import DatabaseError, IntegrityError, connection, models, transaction
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    DatabaseError,
+    IntegrityError,
+    connection,
+    connections,
+    models,
+    transaction,
+)
 from django.db.migrations.loader import MigrationLoader
 
 from guiju.audit import acts as audit
 from guiju.notices.models import Notice
 from guiju.org import acts as org
 from guiju.statements.often_written import RowId, WriteOften
+from tests.numbers.test_acts import database_of_its_own
 from tests.office import MONDAY, noon
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
@@ -53,7 +65,7 @@ def test_the_tables_are_as_their_keys_say() -> None:
 def test_the_step_can_be_undone_and_loses_no_row_and_no_trigger() -> None:
     home = org.create_jurisdiction(code="990101", name="云岭区")
     entry = apps.get_model("audit", "Entry")
-    audit.append(audit.Record(home.pk, "case/1", "begin", "某", noon(MONDAY), {}))
+    enter(home.pk, "case/1")
     kept = list(entry.objects.values_list())
     loader = MigrationLoader(connection)
     before = loader.project_state(("audit", "0003_fewer_key_indexes"))
@@ -69,6 +81,50 @@ def test_the_step_can_be_undone_and_loses_no_row_and_no_trigger() -> None:
     assert is_often_written(entry) and list(entry.objects.values_list()) == kept
     with pytest.raises(DatabaseError, match="审计记录只增不改"), transaction.atomic():
         entry.objects.update(by="别人")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's book of keys")
+def test_nobody_keeps_book_whoever_was_connected_when_it_was_done(tmp_path: Path) -> None:
+    home = org.create_jurisdiction(code="990101", name="云岭区")
+    loader = MigrationLoader(connection)
+    before = loader.project_state(("audit", "0003_fewer_key_indexes"))
+    after = before.clone()
+    step = WriteOften("entry")
+    step.state_forwards("audit", after)
+    with connection.schema_editor() as editor:
+        step.database_backwards("audit", editor, after, before)
+    assert book_after(lambda: enter(home.pk, "case/1")) == 1, "it is kept"
+    with database_of_its_own(tmp_path):
+        own = connections.create_connection(DEFAULT_DB_ALIAS)
+        beside = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+        assert beside.execute("SELECT count(*) FROM audit_entry").fetchone() == (1,)
+        with own.schema_editor() as editor:
+            step.database_forwards("audit", editor, before, after)
+        kept = "SELECT seq FROM sqlite_sequence WHERE name = 'audit_entry'"
+        for n, driver in enumerate((own.connection, beside), 2):
+            driver.execute(COPIED, [n])
+            assert driver.execute(kept).fetchone() == (1,)
+        own.close()
+        beside.close()
+    with connection.schema_editor() as editor:
+        step.database_forwards("audit", editor, before, after)
+
+
+def enter(home: int, chain: str) -> None:
+    audit.append(audit.Record(home, chain, "begin", "某", noon(MONDAY), {}))
+
+
+def book_after(work: Callable[[], None]) -> int:
+    """The highest key SQLite has in its book for the chain's table."""
+    work()
+    ((seq,),) = rows("SELECT seq FROM sqlite_sequence WHERE name = 'audit_entry'")
+    return int(seq)
+
+
+COPIED = (
+    "INSERT INTO audit_entry (chain, seq, verb, by, at, payload, prev, digest, jurisdiction_id) "
+    "SELECT chain, ?, verb, by, at, payload, prev, digest, jurisdiction_id FROM audit_entry LIMIT 1"
+)
 
 
 def test_a_key_that_points_nowhere_is_refused() -> None:

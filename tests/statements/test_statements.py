@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import pytest
@@ -9,12 +10,14 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.forms import model_to_dict
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from guiju.org import acts as org
 from guiju.org.models import Holding, Jurisdiction, Post, Unit
 from guiju.statements.asking import Prepared
-from guiju.statements.trips import together
-from guiju.statements.writing import insert, remove, update
+from guiju.statements.trips import send, together
+from guiju.statements.writing import insert, moment, remove, update
 
 pytestmark = pytest.mark.django_db
 
@@ -46,12 +49,27 @@ def test_a_prepared_question_answers_as_its_queryset(unit: Unit, rank: int, name
         assert [p.unit.jurisdiction.name for p in found] == ["云岭区" for _ in wanted]
 
 
-def test_a_day_is_asked_for_as_a_day(unit: Unit) -> None:
+def test_a_day_is_asked_for_as_a_day(unit: Unit, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[object] = []
+
+    def sending(sql: str, values: Sequence[object]) -> object:
+        sent.extend(values)
+        return send(sql, values)
+
+    monkeypatch.setattr("guiju.statements.asking.send", sending)
     (post, *_) = written = posts(unit)
     insert(written, keys=True)
     org.appoint(user=User.objects.create_user("甲某"), post=post, since=date(2020, 2, 29))
     since = Prepared(lambda on: Holding.objects.filter(since__lte=on), date)
-    assert [len(since(on)) for on in (date(2020, 2, 28), date(2020, 2, 29))] == [0, 1]
+    days = date(2020, 2, 28), date(2020, 2, 29)
+    assert [len(since(on)) for on in days] == [0, 1]
+    assert sent == [connection.ops.adapt_datefield_value(day) for day in days]
+
+
+@given(at=st.datetimes(timezones=st.timezones()))
+def test_a_moment_is_said_as_django_says_it(at: datetime) -> None:
+    assume(1 < at.year < 9999)
+    assert moment(at, connection.vendor) == connection.ops.adapt_datetimefield_value(at)
 
 
 def test_two_questions_are_read_in_either_order(unit: Unit) -> None:

@@ -60,11 +60,12 @@ def state() -> tuple[Any, ...]:
 
 
 def test_inside_it_is_a_transaction(block: Block, unit: Unit) -> None:
+    connection.errors_occurred = True
     with block():
         assert connection.in_atomic_block and not connection.get_autocommit()
         assert len(connection.atomic_blocks) == 1
         insert([post(unit, "甲")])
-    assert names() == ["甲"]
+    assert names() == ["甲"] and not connection.errors_occurred
 
 
 def test_what_is_to_follow_the_commit_does(block: Block, unit: Unit) -> None:
@@ -89,12 +90,15 @@ def test_what_follows_may_be_a_transaction_and_fail(block: Block, unit: Unit) ->
 
 
 def test_broken_off_nothing_is_left_and_nothing_follows(block: Block, unit: Unit) -> None:
+    """A refusal is no reason to connect anew."""
     seen: list[int] = []
+    driver = connection.connection
     with pytest.raises(LookupError), block():
         insert([post(unit, "甲")])
         transaction.on_commit(lambda: seen.append(1))
         raise LookupError
     assert names() == [] and seen == []
+    assert connection.connection is driver
 
 
 def test_a_block_inside_may_be_undone_alone(block: Block, unit: Unit) -> None:
@@ -130,6 +134,19 @@ def test_whoever_kept_transactions_by_hand_before_changes_nothing(block: Block, 
         assert connection.in_atomic_block
         insert([post(unit, "丙")])
     assert names() == ["乙", "丙"]
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="there Django begins none by itself")
+def test_within_a_transaction_kept_by_hand_nothing_is_committed(block: Block, unit: Unit) -> None:
+    transaction.set_autocommit(False)
+    try:
+        with block():
+            insert([post(unit, "甲")])
+        assert names() == ["甲"]
+    finally:
+        transaction.rollback()
+        transaction.set_autocommit(True)
+    assert names() == []
 
 
 def test_what_must_stand_alone_is_refused_inside(block: Block) -> None:

@@ -22,6 +22,7 @@ from guiju.core.row_keys import row_key
 from guiju.numbers import acts as numbers
 from guiju.numbers.models import Number, Series, State
 from guiju.numbers.reading import REGULATION, STANDARD_FORM, DocumentNumber, faults, read
+from guiju.procedures.definition import Act, Procedure
 from guiju.procedures.history import Value
 from guiju.procedures.models import Case
 from guiju.procedures.rulebook import office_rulebook
@@ -37,7 +38,7 @@ class Rule(BaseModel):
     fact named where nobody has typed one.
 
     With `word_fact` the series is that of the word (机关代字) recorded on the case, and a number
-    typed is put on record in it. `basis` is why a matter is registered under a number.
+    typed is put on record in it.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -48,7 +49,6 @@ class Rule(BaseModel):
     word_fact: str = ""
     pattern: str = STANDARD_FORM
     fact: str = ""
-    basis: str = ""
 
 
 @cache
@@ -201,7 +201,7 @@ def put_right(  # noqa: PLR0913 - an act on a case, what it said and is to say, 
         return dict(facts)
     if not now:
         says = f"编号{was}已经登记，不能删去；登错了的，请填写正确的编号"
-        raise Refusal([Reason("number.held", says, rule.basis)])
+        raise Refusal([Reason("number.held", says, _basis(*_taking(case, rule)))])
     meant = _meant(rule, now)
     held = held_number(case, rule.kind)
     if meant is None and held is not None:
@@ -267,14 +267,24 @@ def refuse_while_borne(number: Number) -> None:
     rule = next((r for (p, _), r in rules().items() if case and p == case.procedure), None)
     if case is None or rule is None or case.number != str(number):
         return
-    p = office_rulebook().nearest(case.procedure, case.version, case.opened_on)
-    act = p.acts().get(rule.act)
+    p, act = _taking(case, rule)
     if act is not None and case.step in p.steps and act in p.offered_in(case.step):
         return
     back = act is not None and not act.opens
     way = f"请先退回“{p.label_of(rule.act)}”，或者更正编号" if back else "请先作废该件"
     says = f"{number}由在办的事项使用，不能作废；{way}"
-    raise Refusal([Reason("number.borne", says, rule.basis, "系统管理员")])
+    raise Refusal([Reason("number.borne", says, _basis(p, act), "系统管理员")])
+
+
+def _taking(case: Case, rule: Rule) -> tuple[Procedure, Act | None]:
+    """The procedure a case goes by, and its act that takes the number."""
+    p = office_rulebook().nearest(case.procedure, case.version, case.opened_on)
+    return p, p.acts().get(rule.act)
+
+
+def _basis(p: Procedure, act: Act | None) -> str:
+    """Why a matter is registered under a number; an opening act is there for something else."""
+    return "" if act is None or act.opens else p.cite(act.basis)
 
 
 def fills(procedure: str, act: str) -> str:

@@ -8,8 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from guiju.org.models import Jurisdiction, Post, Secrecy, Unit
-from guiju.statements.often_written import RowId
+from guiju.org.models import Jurisdiction, OftenWritten, Post, Secrecy, Unit
 
 
 class Origin(models.TextChoices):
@@ -156,7 +155,7 @@ class Case(models.Model):
         return self.title
 
 
-class Event(models.Model):
+class Event(OftenWritten):
     """An act done on a day, with the facts recorded (dates as ISO text).
 
     `by`, `role` and `post` are who acted, `acting_for` whose post it was when it was delegated;
@@ -167,15 +166,6 @@ class Event(models.Model):
 
     append_only = True
 
-    id = RowId(primary_key=True)
-    jurisdiction = models.ForeignKey(
-        Jurisdiction,
-        models.PROTECT,
-        related_name="+",
-        verbose_name="行政区",
-        db_index=False,
-        db_constraint=False,
-    )
     case = models.ForeignKey(
         Case, models.PROTECT, related_name="events", verbose_name="事项", db_index=False
     )

@@ -7,12 +7,11 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from guiju.org.models import Jurisdiction, Secrecy, Unit
+from guiju.org.models import OftenWritten, Secrecy, Unit
 from guiju.procedures.models.cases import Case
-from guiju.statements.often_written import RowId
 
 
-class Limit(models.Model):
+class Limit(OftenWritten):
     """A reading of one limit of one case. Derived: the truth is events, definition and calendar.
 
     `state` is that of `clock.State`; `owed` says that silence will be overdue, `running` that it
@@ -23,15 +22,6 @@ class Limit(models.Model):
     the row alone tells who may see it.
     """
 
-    id = RowId(primary_key=True)
-    jurisdiction = models.ForeignKey(
-        Jurisdiction,
-        models.PROTECT,
-        related_name="+",
-        verbose_name="行政区",
-        db_index=False,
-        db_constraint=False,
-    )
     case = models.ForeignKey(
         Case, models.CASCADE, related_name="limits", verbose_name="事项", db_index=False
     )

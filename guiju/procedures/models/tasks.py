@@ -8,9 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from guiju.org.models import Jurisdiction, Post, Unit
+from guiju.org.models import Jurisdiction, OftenWritten, Post, Unit
 from guiju.procedures.models.cases import Case
-from guiju.statements.often_written import RowId
 
 
 class TaskKind(models.TextChoices):
@@ -34,7 +33,7 @@ class Resume(models.TextChoices):
     STRAIGHT_BACK = "straight_back", "修改后直接回到退回人"
 
 
-class Task(models.Model):
+class Task(OftenWritten):
     """待办: a case waits for a post, or for whoever of a unit holds a role, to act in a step.
 
     `role` is `<procedure>.<role>`. Without `post` it is in the pool of that role (of `unit`, if
@@ -44,15 +43,6 @@ class Task(models.Model):
     that the unit disagreed, `voided_seq` which return made its signature void.
     """
 
-    id = RowId(primary_key=True)
-    jurisdiction = models.ForeignKey(
-        Jurisdiction,
-        models.PROTECT,
-        related_name="+",
-        verbose_name="行政区",
-        db_index=False,
-        db_constraint=False,
-    )
     case = models.ForeignKey(
         Case, models.PROTECT, related_name="tasks", verbose_name="事项", db_index=False
     )
@@ -185,21 +175,12 @@ class Reading(models.Model):
         return f"传阅 {self.post}"
 
 
-class Participation(models.Model):
+class Participation(OftenWritten):
     """Someone, or a post, has had a part in a case and may see it.
 
     `acted` tells having done something from having received it; `last_at` is when that was last.
     """
 
-    id = RowId(primary_key=True)
-    jurisdiction = models.ForeignKey(
-        Jurisdiction,
-        models.PROTECT,
-        related_name="+",
-        verbose_name="行政区",
-        db_index=False,
-        db_constraint=False,
-    )
     case = models.ForeignKey(
         Case, models.CASCADE, related_name="parts", verbose_name="事项", db_index=False
     )
