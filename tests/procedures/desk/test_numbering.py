@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from guiju.core.errors import Refusal
-from guiju.numbers.acts import void
+from guiju.numbers.acts import enter, open_series, void
 from guiju.numbers.models import Number
 from guiju.procedures import library
 from guiju.procedures.acts import Deed, Opening, open_case
@@ -189,3 +189,30 @@ def test_registering_again_keeps_the_number(office: Office) -> None:
     case = office.do(case, "register", DAY, urgency="未标注", receipt_number="")
     assert case.number == "收〔2026〕1号"
     assert Number.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "basis"),
+    [
+        ("incoming_document", "党政机关公文处理工作条例第二十四条第二项"),
+        ("outgoing_document", "党政机关公文处理工作条例第二十五条第二项"),
+        ("normative_document", "规范性文件编号办法"),
+        ("foi_request", ""),
+    ],
+)
+def test_a_refusal_cites_what_the_procedure_cites_for_the_act(name: str, basis: str) -> None:
+    """An office's own rule is not told as law; that an application is received, of no number."""
+    p = library.current(name)
+    office = office_of(p)
+    final = next(step for step, said in p.steps.items() if said.final)
+    case = Case.objects.create(
+        jurisdiction=office.jurisdiction, unit=office.unit, procedure=name, version=p.digest,
+        title="某事项", step=final, number="云政〔2026〕1号", opened_on=DAY, token=1,
+    )  # fmt: skip
+    series = open_series(jurisdiction=office.jurisdiction, kind="发文", word="云政")
+    by = office.people["administrator"]
+    number = enter(series, year=2026, serial=1, used_for=f"case/{case.pk}", by=by, at=noon(DAY))
+    with pytest.raises(Refusal) as told:
+        refuse_while_borne(number)
+    (reason,) = told.value.reasons
+    assert reason.basis == basis
